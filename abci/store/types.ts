@@ -1,0 +1,77 @@
+/**
+ * What the rest of the chain sees of the store: named key-value stores, each an IAVL tree, committed together under one
+ * app hash. Only `abci/state` and `abci/app` use these; modules see typed collections.
+ */
+
+/**
+ * A key as a binary string: one character (0–255) for each byte. Such strings compare with `<` exactly as their bytes
+ * do, are valid Map keys, and take a third of a Uint8Array's memory. Convert with `keyFromBytes` and `keyToBytes`.
+ */
+export type Key = string;
+
+export type MaybePromise<T> = T | Promise<T>;
+
+/** Keys from `start` (inclusive, default the first) to `end` (exclusive, default past the last), in byte order. */
+export interface KeyRange {
+  readonly start?: Key | undefined;
+  readonly end?: Key | undefined;
+  readonly reverse?: boolean | undefined;
+}
+
+export type Entry = readonly [key: Key, value: Uint8Array];
+
+/** One committed version of all stores; it never changes. A value that is already in memory comes without a promise. */
+export interface VersionReader {
+  readonly version: bigint;
+  /** @throws UnknownStoreError */
+  get(store: string, key: Key): MaybePromise<Uint8Array | undefined>;
+  /** Entries in byte order (or its reverse). Reads ahead in bounded pages: leaving the loop early costs little. */
+  iterate(store: string, range: KeyRange): AsyncIterable<Entry>;
+}
+
+/** A block's net effect on one store: `undefined` removes the key. Sorted by key, no key twice. */
+export type StoreWrites = readonly (readonly [key: Key, value: Uint8Array | undefined])[];
+
+export interface StoreKey {
+  readonly store: string;
+  readonly key: Key;
+}
+
+export interface CommitId {
+  readonly version: bigint;
+  readonly hash: Uint8Array;
+}
+
+/** Stores to add or drop at a planned upgrade, by name. */
+export interface StoreUpgrades {
+  readonly added: readonly string[];
+  readonly deleted: readonly string[];
+}
+
+/**
+ * The versioned store that consensus writes to. One process has one, on its main thread; other threads open the same
+ * file with `openReader`.
+ *
+ * Life of a version: `stage` any number of times (each starts from the last commit and drops what was staged before),
+ * then `commit` once. Nothing reaches the disk before `commit`; after `commit` returns, nothing is lost.
+ */
+export interface MultiStore {
+  /** The last committed version (0n and the hash of nothing before the first commit). */
+  readonly lastCommit: CommitId;
+  /** The oldest version that can still be read and proved (0n when there is none). */
+  readonly earliestVersion: bigint;
+  readonly storeNames: readonly string[];
+  /** The last committed version, sharing the cache that `stage` uses. */
+  latest(): VersionReader;
+  /** @throws VersionNotFoundError for a version pruned, rolled back or not yet committed. */
+  at(version: bigint): Promise<VersionReader>;
+  /** Loads the tree paths of these keys in a few batched reads. A hint: it changes no result, only the time taken. */
+  prefetch(keys: readonly StoreKey[]): Promise<void>;
+  /** Applies a block's writes in memory and returns the app hash of `version`, which has to follow the last commit. */
+  stage(version: bigint, writes: ReadonlyMap<string, StoreWrites>): Promise<Uint8Array>;
+  /** Makes the staged version durable, in one atomic transaction over all stores, then prunes what is due. */
+  commit(): Promise<CommitId>;
+  /** Adds and drops stores as of the next version. */
+  applyUpgrades(upgrades: StoreUpgrades): void;
+  close(): Promise<void>;
+}

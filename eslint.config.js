@@ -1,0 +1,57 @@
+import tseslint from "typescript-eslint";
+
+/** What would make one node differ from the others, or is not in the hands of the state machine. */
+const nondeterminism = {
+  "no-restricted-globals": [
+    "error",
+    { name: "Date", message: "Time comes from the context (block.timeNanos)." },
+    { name: "Intl", message: "Locales differ between nodes." },
+    { name: "setTimeout", message: "No timers in the state machine." },
+    { name: "setInterval", message: "No timers in the state machine." },
+    { name: "setImmediate", message: "No timers in the state machine." },
+    { name: "process", message: "The state machine does not see its process." },
+    { name: "fetch", message: "No I/O in the state machine." },
+    { name: "parseFloat", message: "No floats in the state machine." },
+  ],
+  "no-restricted-properties": [
+    "error",
+    { object: "Math", property: "random", message: "Nodes would differ." },
+    { object: "Promise", property: "all", message: "Order of completion must not matter: await one after the other." },
+    { object: "Promise", property: "race", message: "Order of completion must not matter." },
+    { property: "localeCompare", message: "Sort by bytes: compareKeys or compareBytes." },
+  ],
+  "no-restricted-imports": [
+    "error",
+    { patterns: [{ group: ["node:fs*", "node:net", "node:http*", "node:child_process", "node:os", "node:worker_threads"], message: "No I/O in the state machine." }] },
+  ],
+};
+
+/** Imports point one way: cli, api → app → modules → state → store. */
+const layer = (...forbidden) => ({
+  "no-restricted-imports": ["error", { patterns: [{ group: forbidden, message: "Imports point one way: see ARCHITECTURE.md." }] }],
+});
+
+export default tseslint.config(
+  { ignores: ["dist/**", "node_modules/**", ".cache/**", "proto/generated/**", "**/*.cjs", "coverage/**"] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js"] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ExportDefaultDeclaration", message: "Named exports only." },
+        { selector: "TSEnumDeclaration", message: "A union of literals or a const table instead of an enum." },
+      ],
+      eqeqeq: "error",
+    },
+  },
+  { files: ["*.config.js"], extends: [tseslint.configs.disableTypeChecked], rules: { "no-restricted-syntax": "off" } },
+  { files: ["abci/store/**/*.ts"], rules: layer("**/state/overlay*", "**/state/context*", "**/abci/app/**", "**/modules/**") },
+  { files: ["modules/**/*.ts", "abci/state/**/*.ts"], ignores: ["**/*.test.ts", "**/testing/**"], rules: nondeterminism },
+);
