@@ -22,20 +22,32 @@ const nondeterminism = {
   ],
   "no-restricted-imports": [
     "error",
-    { patterns: [{ group: ["node:fs*", "node:net", "node:http*", "node:child_process", "node:os", "node:worker_threads"], message: "No I/O in the state machine." }] },
+    {
+      patterns: [
+        {
+          group: ["node:fs*", "node:net", "node:http*", "node:child_process", "node:os", "node:worker_threads"],
+          message: "No I/O in the state machine.",
+        },
+      ],
+    },
   ],
 };
 
 /** Imports point one way: cli, api → app → modules → state → store. */
 const layer = (...forbidden) => ({
-  "no-restricted-imports": ["error", { patterns: [{ group: forbidden, message: "Imports point one way: see ARCHITECTURE.md." }] }],
+  "no-restricted-imports": [
+    "error",
+    { patterns: [{ group: forbidden, message: "Imports point one way: see ARCHITECTURE.md." }] },
+  ],
 });
 
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", ".cache/**", "proto/generated/**", "**/*.cjs", "coverage/**"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js"] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["*.js"] }, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
@@ -52,6 +64,10 @@ export default tseslint.config(
     },
   },
   { files: ["*.config.js"], extends: [tseslint.configs.disableTypeChecked], rules: { "no-restricted-syntax": "off" } },
-  { files: ["abci/store/**/*.ts"], rules: layer("**/state/overlay*", "**/state/context*", "**/abci/app/**", "**/modules/**") },
-  { files: ["modules/**/*.ts", "abci/state/**/*.ts"], ignores: ["**/*.test.ts", "**/testing/**"], rules: nondeterminism },
+  { files: ["abci/store/**/*.ts"], rules: layer("**/state/**", "**/abci/app/**", "**/modules/**") },
+  {
+    files: ["modules/**/*.ts", "abci/state/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/testing/**"],
+    rules: nondeterminism,
+  },
 );

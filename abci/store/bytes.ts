@@ -1,8 +1,8 @@
-import type { Key } from "../store/types.js";
+import type { Key } from "./types.js";
 
 /** The binary string of `bytes`: one character (0–255) for each byte. */
 export function keyFromBytes(bytes: Uint8Array): Key {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 /** The bytes of a binary string. */
@@ -14,7 +14,7 @@ export function keyToBytes(key: Key): Uint8Array {
 export function uint64ToKey(value: bigint): Key {
   const buffer = Buffer.allocUnsafe(8);
   buffer.writeBigUInt64BE(value);
-  return buffer.latin1Slice();
+  return buffer.toString("latin1");
 }
 
 /**
