@@ -1,0 +1,226 @@
+import { prefixEnd } from "../store/bytes.js";
+import type { Key } from "../store/types.js";
+import type { ReadContext, WriteContext } from "./context.js";
+import { assert } from "./errors.js";
+import type { KeyCodec } from "./keys.js";
+import type { Pageable } from "./pagination.js";
+import { type ValueCodec, noValue, uint64Value } from "./values.js";
+
+/** One byte, or a name, in front of every key of a collection. */
+export type Prefix = number | string;
+
+/** Which part of a collection to walk, and in which direction. */
+export interface RangeOptions<K> {
+  /** Only keys whose first part is this (for pairs and triples). */
+  readonly prefix?: K extends readonly [infer First, ...unknown[]] ? First : never;
+  /** From this key on, inclusive. */
+  readonly from?: K | undefined;
+  /** Up to this key, exclusive. */
+  readonly to?: K | undefined;
+  readonly reverse?: boolean | undefined;
+}
+
+/** What every collection tells of itself: for documentation, and so that no two collections overlap. */
+export interface CollectionInfo {
+  readonly store: string;
+  readonly prefix: Key;
+  readonly name: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A map from keys to values, walked in the byte order of its keys. */
+export class StateMap<K, V> {
+  constructor(
+    private readonly store: string,
+    private readonly prefix: Key,
+    private readonly keys: KeyCodec<K>,
+    private readonly values: ValueCodec<V>,
+  ) {}
+
+  /** The value, or undefined. */
+  async get(ctx: ReadContext, key: K): Promise<V | undefined> {
+    const bytes = await ctx.read(this.store, this.keyOf(key));
+    return bytes === undefined ? undefined : this.values.decode(bytes);
+  }
+
+  async has(ctx: ReadContext, key: K): Promise<boolean> {
+    return ctx.has(this.store, this.keyOf(key));
+  }
+
+  /** Sets the value. A promise for symmetry with `get`; it is done when it returns. */
+  async set(ctx: WriteContext, key: K, value: V): Promise<void> {
+    ctx.write(this.store, this.keyOf(key), this.values.encode(value));
+  }
+
+  /** Removes the key; no effect when it is absent. */
+  async delete(ctx: WriteContext, key: K): Promise<void> {
+    ctx.remove(this.store, this.keyOf(key));
+  }
+
+  /** Entries in byte order. Bound the loop: see ARCHITECTURE.md, Bounds. */
+  async *range(ctx: ReadContext, options: RangeOptions<K> = {}): AsyncIterable<readonly [K, V]> {
+    for await (const [key, value] of ctx.scan(this.store, this.rangeOf(options))) {
+      yield [this.keys.decodeLast(key, this.prefix.length), this.values.decode(value)];
+    }
+  }
+
+  /** The store and raw key of an entry: for proofs, read-ahead hints and tests. */
+  locate(key: K): { readonly store: string; readonly key: Key } {
+    return { store: this.store, key: this.keyOf(key) };
+  }
+
+  /** What `paginate` walks: all entries, or those whose first key part is `first`. */
+  pages(first?: unknown): Pageable<readonly [K, V]> {
+    return {
+      store: this.store,
+      prefix: first === undefined ? this.prefix : this.prefix + this.innerPrefix(first),
+      decode: (key, value) => [this.keys.decodeLast(key, this.prefix.length), this.values.decode(value)],
+    };
+  }
+
+  private keyOf(key: K): Key {
+    return this.prefix + this.keys.encodeLast(key);
+  }
+
+  private rangeOf({ prefix, from, to, reverse }: RangeOptions<K>) {
+    const base = prefix === undefined ? this.prefix : this.prefix + this.innerPrefix(prefix);
+    return {
+      start: from === undefined ? base : this.keyOf(from),
+      end: to === undefined ? prefixEnd(base) : this.keyOf(to),
+      reverse,
+    };
+  }
+
+  private innerPrefix(first: unknown): Key {
+    const encode = this.keys.encodeFirst;
+    assert(encode !== undefined, "only keys of several parts can be walked by their first part");
+    return encode(first);
+  }
+}
+
+/** A set of keys, walked in byte order. */
+export class StateSet<K> {
+  private readonly map: StateMap<K, true>;
+
+  constructor(store: string, prefix: Key, keys: KeyCodec<K>) {
+    this.map = new StateMap(store, prefix, keys, noValue);
+  }
+
+  has(ctx: ReadContext, key: K): Promise<boolean> {
+    return this.map.has(ctx, key);
+  }
+
+  add(ctx: WriteContext, key: K): Promise<void> {
+    return this.map.set(ctx, key, true);
+  }
+
+  delete(ctx: WriteContext, key: K): Promise<void> {
+    return this.map.delete(ctx, key);
+  }
+
+  async *range(ctx: ReadContext, options: RangeOptions<K> = {}): AsyncIterable<K> {
+    for await (const [key] of this.map.range(ctx, options)) yield key;
+  }
+
+  pages(first?: unknown): Pageable<readonly [K, true]> {
+    return this.map.pages(first);
+  }
+
+  locate(key: K) {
+    return this.map.locate(key);
+  }
+}
+
+/** One value. */
+export class StateItem<V> {
+  constructor(
+    private readonly store: string,
+    private readonly key: Key,
+    private readonly values: ValueCodec<V>,
+  ) {}
+
+  async get(ctx: ReadContext): Promise<V | undefined> {
+    const bytes = await ctx.read(this.store, this.key);
+    return bytes === undefined ? undefined : this.values.decode(bytes);
+  }
+
+  /** The value, which genesis must have set. */
+  async getSet(ctx: ReadContext): Promise<V> {
+    const value = await this.get(ctx);
+    assert(value !== undefined, `${this.store}: an item that genesis sets is missing`);
+    return value;
+  }
+
+  async set(ctx: WriteContext, value: V): Promise<void> {
+    ctx.write(this.store, this.key, this.values.encode(value));
+  }
+
+  async delete(ctx: WriteContext): Promise<void> {
+    ctx.remove(this.store, this.key);
+  }
+}
+
+/** A counter from zero: `next` returns the number and moves on. */
+export class StateSequence {
+  private readonly item: StateItem<bigint>;
+
+  constructor(store: string, key: Key) {
+    this.item = new StateItem(store, key, uint64Value);
+  }
+
+  async peek(ctx: ReadContext): Promise<bigint> {
+    return (await this.item.get(ctx)) ?? 0n;
+  }
+
+  async next(ctx: WriteContext): Promise<bigint> {
+    const value = await this.peek(ctx);
+    await this.item.set(ctx, value + 1n);
+    return value;
+  }
+
+  set(ctx: WriteContext, value: bigint): Promise<void> {
+    return this.item.set(ctx, value);
+  }
+}
+
+/**
+ * A module's view of its own store: every collection is declared here, once, at the top of the keeper, with a prefix
+ * that no other collection of the store may share or begin with.
+ */
+export class ModuleStore {
+  private readonly declared: CollectionInfo[] = [];
+
+  constructor(readonly name: string) {}
+
+  /** All collections declared so far, in order of declaration. */
+  get collections(): readonly CollectionInfo[] {
+    return this.declared;
+  }
+
+  map<K, V>(prefix: Prefix, name: string, keys: KeyCodec<K>, values: ValueCodec<V>): StateMap<K, V> {
+    return new StateMap(this.name, this.declare(prefix, name, keys.name, values.name), keys, values);
+  }
+
+  set<K>(prefix: Prefix, name: string, keys: KeyCodec<K>): StateSet<K> {
+    return new StateSet(this.name, this.declare(prefix, name, keys.name, noValue.name), keys);
+  }
+
+  item<V>(prefix: Prefix, name: string, values: ValueCodec<V>): StateItem<V> {
+    return new StateItem(this.name, this.declare(prefix, name, "", values.name), values);
+  }
+
+  sequence(prefix: Prefix, name: string): StateSequence {
+    return new StateSequence(this.name, this.declare(prefix, name, "", uint64Value.name));
+  }
+
+  private declare(prefix: Prefix, name: string, key: string, value: string): Key {
+    const bytes = typeof prefix === "number" ? String.fromCharCode(prefix) : prefix;
+    for (const other of this.declared) {
+      const overlaps = bytes.startsWith(other.prefix) || other.prefix.startsWith(bytes);
+      assert(!overlaps, `store ${this.name}: collections ${other.name} and ${name} share a prefix`);
+    }
+    this.declared.push({ store: this.name, prefix: bytes, name, key, value });
+    return bytes;
+  }
+}

@@ -1,0 +1,183 @@
+import type { Entry, Key, KeyRange } from "../store/types.js";
+import type { AddressCodec } from "./addresses.js";
+import { assert } from "./errors.js";
+import type { Event } from "./events.js";
+import { GasMeter, KV_GAS } from "./gas.js";
+import type { Overlay, StateReader } from "./overlay.js";
+
+/** What the block says of itself; the only clock and the only source of identity that modules have. */
+export interface BlockInfo {
+  readonly chainId: string;
+  readonly height: bigint;
+  /** Unix time of the block header, in nanoseconds. */
+  readonly timeNanos: bigint;
+  /** The proposer's consensus address (20 bytes); empty at genesis and in queries. */
+  readonly proposer: Uint8Array;
+}
+
+/** Why code runs: the ante handler and a few rules depend on it. */
+export type ExecutionMode = "deliver" | "check" | "recheck" | "simulate" | "block" | "genesis" | "query";
+
+/** State that can be read. Reads cost gas. */
+export interface ReadContext {
+  readonly block: BlockInfo;
+  /** Between address bytes and text, under the prefix that genesis chose. */
+  readonly addresses: AddressCodec;
+  readonly mode: ExecutionMode;
+  readonly gas: GasMeter;
+  /** Raw access for `abci/state` alone; modules use collections. */
+  read(store: string, key: Key): Promise<Uint8Array | undefined>;
+  has(store: string, key: Key): Promise<boolean>;
+  scan(store: string, range: KeyRange): AsyncIterable<Entry>;
+}
+
+/** State that can be written. */
+export interface WriteContext extends ReadContext {
+  /** Raw access for `abci/state` alone; modules use collections. */
+  write(store: string, key: Key, value: Uint8Array): void;
+  remove(store: string, key: Key): void;
+  emit(event: Event): void;
+  /**
+   * Runs `work` in a branch: its writes and events are kept when it returns and dropped when it throws; the error is
+   * passed on. Gas stays consumed either way. Meanwhile this context must not be written: use the one handed in.
+   */
+  branch<T>(work: (inner: WriteContext) => Promise<T>): Promise<T>;
+  /** The same state and events under another gas meter. */
+  withGas(gas: GasMeter): WriteContext;
+}
+
+const storeAccess = {
+  async read(reader: StateReader, gas: GasMeter, store: string, key: Key): Promise<Uint8Array | undefined> {
+    const found = reader.get(store, key);
+    // No await when the value is at hand: a cached read costs no turn of the event loop.
+    const value = found instanceof Promise ? await found : found;
+    gas.consume(KV_GAS.readFlat + KV_GAS.readPerByte * (key.length + (value?.length ?? 0)), "Read");
+    return value;
+  },
+  async has(reader: StateReader, gas: GasMeter, store: string, key: Key): Promise<boolean> {
+    gas.consume(KV_GAS.has, "Has");
+    return (await reader.get(store, key)) !== undefined;
+  },
+  async *scan(reader: StateReader, gas: GasMeter, store: string, range: KeyRange): AsyncIterable<Entry> {
+    for await (const entry of reader.iterate(store, range)) {
+      gas.consume(KV_GAS.iterateFlat + KV_GAS.readPerByte * (entry[0].length + entry[1].length), "Iterate");
+      yield entry;
+    }
+  },
+};
+
+/** A context over a committed version, for queries: it cannot be written, and the types say so. */
+export class QueryContext implements ReadContext {
+  readonly mode = "query";
+
+  constructor(
+    private readonly reader: StateReader,
+    readonly block: BlockInfo,
+    readonly addresses: AddressCodec,
+    readonly gas: GasMeter = GasMeter.unlimited(),
+  ) {}
+
+  read(store: string, key: Key): Promise<Uint8Array | undefined> {
+    return storeAccess.read(this.reader, this.gas, store, key);
+  }
+
+  has(store: string, key: Key): Promise<boolean> {
+    return storeAccess.has(this.reader, this.gas, store, key);
+  }
+
+  scan(store: string, range: KeyRange): AsyncIterable<Entry> {
+    return storeAccess.scan(this.reader, this.gas, store, range);
+  }
+}
+
+interface ContextParts {
+  readonly overlay: Overlay;
+  readonly block: BlockInfo;
+  readonly addresses: AddressCodec;
+  readonly mode: ExecutionMode;
+  readonly gas: GasMeter;
+}
+
+/** A context over an overlay: of a block, a transaction, a message, an EVM call, or a check. */
+export class StateContext implements WriteContext {
+  readonly block: BlockInfo;
+  readonly addresses: AddressCodec;
+  readonly mode: ExecutionMode;
+  readonly gas: GasMeter;
+
+  private readonly overlay: Overlay;
+
+  constructor(
+    parts: ContextParts,
+    readonly events: Event[] = [],
+    private readonly depth = parts.overlay.depth,
+  ) {
+    this.overlay = parts.overlay;
+    this.block = parts.block;
+    this.addresses = parts.addresses;
+    this.mode = parts.mode;
+    this.gas = parts.gas;
+  }
+
+  read(store: string, key: Key): Promise<Uint8Array | undefined> {
+    return storeAccess.read(this.overlay, this.gas, store, key);
+  }
+
+  has(store: string, key: Key): Promise<boolean> {
+    return storeAccess.has(this.overlay, this.gas, store, key);
+  }
+
+  scan(store: string, range: KeyRange): AsyncIterable<Entry> {
+    return storeAccess.scan(this.overlay, this.gas, store, range);
+  }
+
+  write(store: string, key: Key, value: Uint8Array): void {
+    this.assertCurrent();
+    this.gas.consume(KV_GAS.writeFlat + KV_GAS.writePerByte * (key.length + value.length), "Write");
+    this.overlay.set(store, key, value);
+  }
+
+  remove(store: string, key: Key): void {
+    this.assertCurrent();
+    this.gas.consume(KV_GAS.delete, "Delete");
+    this.overlay.set(store, key, undefined);
+  }
+
+  emit(event: Event): void {
+    this.assertCurrent();
+    this.events.push(event);
+  }
+
+  async branch<T>(work: (inner: WriteContext) => Promise<T>): Promise<T> {
+    this.assertCurrent();
+    const depth = this.overlay.open();
+    const eventCount = this.events.length;
+    try {
+      const result = await work(new StateContext(this.parts(), this.events, depth));
+      this.overlay.keep(depth);
+      return result;
+    } catch (error) {
+      this.overlay.drop(depth);
+      this.events.length = eventCount;
+      throw error;
+    }
+  }
+
+  withGas(gas: GasMeter): StateContext {
+    return new StateContext({ ...this.parts(), gas }, this.events, this.depth);
+  }
+
+  private parts(): ContextParts {
+    return {
+      overlay: this.overlay,
+      block: this.block,
+      addresses: this.addresses,
+      mode: this.mode,
+      gas: this.gas,
+    };
+  }
+
+  private assertCurrent(): void {
+    assert(this.overlay.depth === this.depth, "STATE-3: a context is written only while it is the innermost branch");
+  }
+}

@@ -1,0 +1,164 @@
+import { compareKeys } from "../store/bytes.js";
+import type { Entry, Key, KeyRange, MaybePromise, StoreWrites, VersionReader } from "../store/types.js";
+import { assert } from "./errors.js";
+
+/** What state is read from: a committed version, or an overlay over one. */
+export type StateReader = Pick<VersionReader, "get" | "iterate">;
+
+interface Undo {
+  readonly writes: Map<Key, Uint8Array | undefined>;
+  readonly key: Key;
+  readonly previous: Uint8Array | undefined;
+  readonly wasWritten: boolean;
+}
+
+/** Keys in byte order, kept only for stores that were iterated: most blocks never pay for it. */
+class SortedKeys {
+  private readonly keys: Key[];
+
+  constructor(keys: Iterable<Key>) {
+    this.keys = [...keys].sort(compareKeys);
+  }
+
+  add(key: Key): void {
+    const at = this.position(key);
+    if (this.keys[at] !== key) this.keys.splice(at, 0, key);
+  }
+
+  between({ start, end }: KeyRange): Key[] {
+    return this.keys.slice(
+      start === undefined ? 0 : this.position(start),
+      end === undefined ? undefined : this.position(end),
+    );
+  }
+
+  private position(key: Key): number {
+    let low = 0;
+    let high = this.keys.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.keys[middle] as Key) < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/**
+ * Writes that are not committed, over a reader of what is. Branches nest: each `open` is followed by one `keep` or
+ * `drop` of the same depth, last in, first out. A journal of undo records makes reads cost the same at any depth, and is
+ * what lets an EVM revert take native balances back with it.
+ */
+export class Overlay implements StateReader {
+  private readonly stores = new Map<string, Map<Key, Uint8Array | undefined>>();
+  private readonly sorted = new Map<string, SortedKeys>();
+  private readonly journal: Undo[] = [];
+  private readonly marks: number[] = [];
+
+  constructor(private readonly base: StateReader) {}
+
+  /** How many branches are open. */
+  get depth(): number {
+    return this.marks.length;
+  }
+
+  get(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
+    const writes = this.stores.get(store);
+    if (writes !== undefined) {
+      const value = writes.get(key);
+      if (value !== undefined || writes.has(key)) return value;
+    }
+    return this.base.get(store, key);
+  }
+
+  /** Sets the key, or removes it when `value` is undefined. */
+  set(store: string, key: Key, value: Uint8Array | undefined): void {
+    let writes = this.stores.get(store);
+    if (writes === undefined) this.stores.set(store, (writes = new Map<Key, Uint8Array | undefined>()));
+    const previous = writes.get(key);
+    const wasWritten = previous !== undefined || writes.has(key);
+    if (this.marks.length > 0) this.journal.push({ writes, key, previous, wasWritten });
+    writes.set(key, value);
+    if (!wasWritten) this.sorted.get(store)?.add(key);
+  }
+
+  /** Entries of the range as they are when the loop starts: writes made inside the loop do not change what it sees. */
+  async *iterate(store: string, range: KeyRange): AsyncIterable<Entry> {
+    const pending = this.pendingIn(store, range);
+    const before = range.reverse === true ? (a: Key, b: Key) => a > b : (a: Key, b: Key) => a < b;
+    let next = 0;
+    for await (const entry of this.base.iterate(store, range)) {
+      const key = entry[0];
+      while (next < pending.length && before(pending[next]![0], key)) {
+        const [own, value] = pending[next++]!;
+        if (value !== undefined) yield [own, value];
+      }
+      if (next < pending.length && pending[next]![0] === key) {
+        const [own, value] = pending[next++]!;
+        if (value !== undefined) yield [own, value];
+      } else {
+        yield entry;
+      }
+    }
+    for (; next < pending.length; next++) {
+      const [own, value] = pending[next]!;
+      if (value !== undefined) yield [own, value];
+    }
+  }
+
+  /** Opens a branch; returns its depth, to be handed to `keep` or `drop`. */
+  open(): number {
+    this.marks.push(this.journal.length);
+    return this.marks.length;
+  }
+
+  keep(depth: number): void {
+    this.close(depth);
+    if (this.marks.length === 0) this.journal.length = 0;
+  }
+
+  drop(depth: number): void {
+    const mark = this.close(depth);
+    while (this.journal.length > mark) {
+      const { writes, key, previous, wasWritten } = this.journal.pop()!;
+      if (wasWritten) writes.set(key, previous);
+      else writes.delete(key);
+    }
+  }
+
+  /** The net effect on each store, sorted by key: what the multistore stages. */
+  netWrites(): Map<string, StoreWrites> {
+    assert(this.marks.length === 0, "STATE-1: no branch is open when a block's writes are taken");
+    const result = new Map<string, StoreWrites>();
+    for (const [store, writes] of this.stores) {
+      if (writes.size > 0)
+        result.set(
+          store,
+          [...writes].sort(([a], [b]) => compareKeys(a, b)),
+        );
+    }
+    return result;
+  }
+
+  /** The pending value of a key of this overlay alone, and whether it has one. */
+  pending(store: string, key: Key): { readonly written: boolean; readonly value: Uint8Array | undefined } {
+    const writes = this.stores.get(store);
+    return { written: writes?.has(key) ?? false, value: writes?.get(key) };
+  }
+
+  private pendingIn(store: string, range: KeyRange): (readonly [Key, Uint8Array | undefined])[] {
+    const writes = this.stores.get(store);
+    if (writes === undefined) return [];
+    let sorted = this.sorted.get(store);
+    if (sorted === undefined) this.sorted.set(store, (sorted = new SortedKeys(writes.keys())));
+    // A dropped branch leaves its keys in the sorted list; they are no writes, so they are passed over.
+    const keys = sorted.between(range).filter((key) => writes.has(key));
+    if (range.reverse === true) keys.reverse();
+    return keys.map((key) => [key, writes.get(key)] as const);
+  }
+
+  private close(depth: number): number {
+    assert(this.marks.length === depth, "STATE-2: branches close in the reverse order of opening");
+    return this.marks.pop()!;
+  }
+}

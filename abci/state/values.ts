@@ -1,0 +1,56 @@
+import type { Codec } from "../../proto/codecs.js";
+import { encodeMessage } from "../../proto/writer.js";
+
+/** How a value is stored; deterministic: one value, one encoding. */
+export interface ValueCodec<T> {
+  readonly name: string;
+  encode(value: T): Uint8Array;
+  decode(bytes: Uint8Array): T;
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** The value of a key set: nothing. */
+export const noValue: ValueCodec<true> = { name: "nothing", encode: () => EMPTY, decode: () => true };
+
+export const bytesValue: ValueCodec<Uint8Array> = { name: "bytes", encode: (value) => value, decode: (bytes) => bytes };
+
+export const stringValue: ValueCodec<string> = {
+  name: "string",
+  encode: (value) => Buffer.from(value, "utf8"),
+  decode: (bytes) => Buffer.from(bytes).toString("utf8"),
+};
+
+/** Unsigned 64-bit, big-endian. */
+export const uint64Value: ValueCodec<bigint> = {
+  name: "uint64",
+  encode(value) {
+    const buffer = Buffer.allocUnsafe(8);
+    buffer.writeBigUInt64BE(value);
+    return buffer;
+  },
+  decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).readBigUInt64BE(),
+};
+
+/** An integer as decimal text: how the SDK's `math.Int` is stored, at any size. */
+export const integerValue: ValueCodec<bigint> = {
+  name: "integer",
+  encode: (value) => Buffer.from(value.toString(), "latin1"),
+  decode: (bytes) => BigInt(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")),
+};
+
+/** True and false as protobuf's BoolValue, which is how the SDK stores them. */
+export const boolValue: ValueCodec<boolean> = {
+  name: "bool",
+  encode: (value) => (value ? Uint8Array.of(0x08, 0x01) : EMPTY),
+  decode: (bytes) => bytes.length > 0 && bytes[1] === 1,
+};
+
+/** A protobuf message. */
+export function protoValue<T>(codec: Codec<T>): ValueCodec<T> {
+  return {
+    name: codec.typeUrl,
+    encode: (value) => encodeMessage(codec, value),
+    decode: (bytes) => codec.decode(bytes),
+  };
+}
