@@ -1,8 +1,11 @@
 import { bech32 } from "@scure/base";
 import { sdk } from "./errors.js";
 
-/** Lengths that an account address may have: 20 bytes for a single key, 32 for module-derived accounts (ADR-028). */
-const MAX_ADDRESS_LENGTH = 255;
+/**
+ * Addresses have 20 bytes for a single key and 32 for module-derived accounts (ADR-028). What is longer than one length
+ * byte of a key can say (see `bytesKey`) is no address: it must be refused here, before it can reach a key.
+ */
+const MAX_ADDRESS_LENGTH = 127;
 
 /** Texts and bytes remembered by one codec; a pure function's memory, so it has no influence on results. */
 const MEMO_SIZE = 65_536;

@@ -70,11 +70,11 @@ export class StateMap<K, V> {
     return { store: this.store, key: this.keyOf(key) };
   }
 
-  /** What `paginate` walks: all entries, or those whose first key part is `first`. */
-  pages(first?: unknown): Pageable<readonly [K, V]> {
+  /** What `paginate` walks: all entries, or those whose first key parts are `first` (and `second`). */
+  pages(first?: unknown, second?: unknown): Pageable<readonly [K, V]> {
     return {
       store: this.store,
-      prefix: first === undefined ? this.prefix : this.prefix + this.innerPrefix(first),
+      prefix: first === undefined ? this.prefix : this.prefix + this.innerPrefix(first, second),
       decode: (key, value) => [this.keys.decodeLast(key, this.prefix.length), this.values.decode(value)],
     };
   }
@@ -92,7 +92,11 @@ export class StateMap<K, V> {
     };
   }
 
-  private innerPrefix(first: unknown): Key {
+  private innerPrefix(first: unknown, second?: unknown): Key {
+    if (second !== undefined) {
+      assert(this.keys.encodeFirstTwo !== undefined, "only keys of three parts can be walked by their first two");
+      return this.keys.encodeFirstTwo(first, second);
+    }
     const encode = this.keys.encodeFirst;
     assert(encode !== undefined, "only keys of several parts can be walked by their first part");
     return encode(first);
@@ -123,8 +127,8 @@ export class StateSet<K> {
     for await (const [key] of this.map.range(ctx, options)) yield key;
   }
 
-  pages(first?: unknown): Pageable<readonly [K, true]> {
-    return this.map.pages(first);
+  pages(first?: unknown, second?: unknown): Pageable<readonly [K, true]> {
+    return this.map.pages(first, second);
   }
 
   locate(key: K) {

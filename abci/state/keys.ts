@@ -16,6 +16,8 @@ export interface KeyCodec<T> {
   readonly decodeInner: (key: Key, at: number) => readonly [T, next: number];
   /** For keys of several parts: the encoding of the first part alone, by which ranges are cut. */
   readonly encodeFirst?: (first: unknown) => Key;
+  /** For keys of three parts: the encoding of the first two. */
+  readonly encodeFirstTwo?: (first: unknown, second: unknown) => Key;
 }
 
 function utf8ToKey(text: string): Key {
@@ -112,6 +114,7 @@ export function triple<A, B, C>(a: KeyCodec<A>, b: KeyCodec<B>, c: KeyCodec<C>):
   return {
     name: `(${a.name}, ${b.name}, ${c.name})`,
     encodeFirst: (first) => a.encodeInner(first as A),
+    encodeFirstTwo: (first, second) => a.encodeInner(first as A) + b.encodeInner(second as B),
     encodeLast: ([first, second, third]) => a.encodeInner(first) + rest.encodeLast([second, third]),
     encodeInner: ([first, second, third]) => a.encodeInner(first) + rest.encodeInner([second, third]),
     decodeLast(key, at) {

@@ -1,0 +1,62 @@
+import type { Entry, Key, KeyRange } from "../store/types.js";
+import type { WriteContext } from "./context.js";
+import { type Event, withAttribute } from "./events.js";
+import type { GasMeter } from "./gas.js";
+
+/**
+ * The same context, whose events get one more attribute at their end: for messages that run inside another message.
+ * Branches opened from it are annotated too; annotating twice adds the inner attribute first.
+ */
+export function annotateEvents(ctx: WriteContext, key: string, value: string): WriteContext {
+  return new AnnotatedContext(ctx, key, value);
+}
+
+class AnnotatedContext implements WriteContext {
+  readonly block;
+  readonly addresses;
+  readonly mode;
+  readonly gas;
+
+  constructor(
+    private readonly inner: WriteContext,
+    private readonly attributeKey: string,
+    private readonly attributeValue: string,
+  ) {
+    this.block = inner.block;
+    this.addresses = inner.addresses;
+    this.mode = inner.mode;
+    this.gas = inner.gas;
+  }
+
+  read(store: string, key: Key): Promise<Uint8Array | undefined> {
+    return this.inner.read(store, key);
+  }
+
+  has(store: string, key: Key): Promise<boolean> {
+    return this.inner.has(store, key);
+  }
+
+  scan(store: string, range: KeyRange): AsyncIterable<Entry> {
+    return this.inner.scan(store, range);
+  }
+
+  write(store: string, key: Key, value: Uint8Array): void {
+    this.inner.write(store, key, value);
+  }
+
+  remove(store: string, key: Key): void {
+    this.inner.remove(store, key);
+  }
+
+  emit(event: Event): void {
+    this.inner.emit(withAttribute(event, this.attributeKey, this.attributeValue));
+  }
+
+  branch<T>(work: (inner: WriteContext) => Promise<T>): Promise<T> {
+    return this.inner.branch((inner) => work(annotateEvents(inner, this.attributeKey, this.attributeValue)));
+  }
+
+  withGas(gas: GasMeter): WriteContext {
+    return annotateEvents(this.inner.withGas(gas), this.attributeKey, this.attributeValue);
+  }
+}
