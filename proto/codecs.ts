@@ -1,0 +1,56 @@
+import type { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
+
+import { cosmjsModules } from "./cosmjs.js";
+
+/**
+ * What encodes and decodes one message type; those of cosmjs-types and those generated here have it alike. 64-bit
+ * integers are bigint. Encode by `encodeMessage` and decode by `decodeMessage`, never by these methods: see writer.ts.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- codecs of many messages stand in one map
+export interface Codec<T = any> {
+  /** The message's full name after a slash, as Any carries it. */
+  readonly typeUrl: string;
+  encode(message: T, writer?: BinaryWriter): BinaryWriter;
+  decode(input: BinaryReader | Uint8Array, length?: number): T;
+  /** The message with every field that `object` leaves out at its zero value. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- cosmjs-types narrows it by generics of its own
+  fromPartial(object: any): T;
+}
+
+/** No message is known by the name given. */
+export class UnknownTypeError extends Error {
+  constructor(readonly typeUrl: string) {
+    super(`message type "${typeUrl}" is not known${sameName(typeUrl)}`);
+    this.name = "UnknownTypeError";
+  }
+}
+
+function isCodec(value: unknown): value is Codec {
+  return typeof value === "object" && value !== null && typeof (value as Partial<Codec>).typeUrl === "string";
+}
+
+/** Every message that the chain speaks, by type URL such as `/cosmos.bank.v1beta1.MsgSend`. */
+export const codecs: ReadonlyMap<string, Codec> = new Map(
+  cosmjsModules
+    .flatMap((module) => Object.values(module))
+    .filter(isCodec)
+    .map((codec) => [codec.typeUrl, codec]),
+);
+
+/** The codec of a message type. @throws UnknownTypeError, with a known type of the same short name if there is one */
+export function codecFor(typeUrl: string): Codec {
+  const codec = codecs.get(typeUrl);
+  if (codec === undefined) throw new UnknownTypeError(typeUrl);
+  return codec;
+}
+
+const shortName = (typeUrl: string): string => typeUrl.slice(typeUrl.search(/[^./]*$/)).toLowerCase();
+
+let byShortName: ReadonlyMap<string, string> | undefined;
+
+/** Found by one look-up: what a stranger sends must not make the node search. */
+function sameName(typeUrl: string): string {
+  byShortName ??= new Map([...codecs.keys()].map((known) => [shortName(known), known]));
+  const known = byShortName.get(shortName(typeUrl));
+  return known === undefined ? "" : `; did you mean "${known}"?`;
+}
