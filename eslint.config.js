@@ -42,7 +42,7 @@ const layer = (...forbidden) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", ".cache/**", "proto/generated/**", "**/*.cjs", "coverage/**"] },
+  { ignores: ["dist/**", ".ci/**", "node_modules/**", ".cache/**", "proto/generated/**", "**/*.cjs", "coverage/**"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

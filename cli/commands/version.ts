@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { flag, outputFlag, withFlags } from "../flags.js";
+import { action, type Host, type Invocation } from "../invocation.js";
+
+/** `echoind version [--long]`. */
+export function registerVersion(program: Command, host: Host): void {
+  const version = program.command("version").description("print the version, and with --long what it was built of");
+  action(withFlags(version, flag("--long", "with runtime and dependencies"), outputFlag("text")), host, printVersion);
+}
+
+function printVersion(call: Invocation): void {
+  const { root, version } = call.host;
+  if (!call.boolean("long")) return call.print(version);
+  const packages = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  call.result(
+    {
+      name: "echoin",
+      server_name: "echoind",
+      version,
+      commit: commitOf(root),
+      node: process.version,
+      platform: `${process.platform}/${process.arch}`,
+      build_deps: Object.entries(packages.dependencies).map(([name, wanted]) => `${name}@${wanted}`),
+    },
+    "text",
+  );
+}
+
+/** The commit of a git checkout, read without git; empty elsewhere. */
+function commitOf(root: string): string {
+  try {
+    const head = readFileSync(join(root, ".git", "HEAD"), "utf8").trim();
+    const ref = /^ref: (.+)$/.exec(head)?.[1];
+    return ref === undefined ? head : readFileSync(join(root, ".git", ref), "utf8").trim();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,269 @@
+import type { ConfigValue, Field, Schema } from "./schema.js";
+
+/** Pruning names, and the two numbers that only `custom` takes, as in the SDK. */
+export const PRUNING = ["default", "nothing", "everything", "custom"] as const;
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export const LOG_FORMATS = ["json", "plain"] as const;
+
+const atLeast =
+  (least: number): NonNullable<Field["check"]> =>
+  (value: ConfigValue) =>
+    (value as number) >= least ? undefined : `must be at least ${least}`;
+
+const between =
+  (least: number, most: number): NonNullable<Field["check"]> =>
+  (value: ConfigValue) =>
+    (value as number) >= least && (value as number) <= most ? undefined : `must be between ${least} and ${most}`;
+
+const oneOf =
+  (choices: readonly string[]): NonNullable<Field["check"]> =>
+  (value: ConfigValue) =>
+    choices.includes(value as string) ? undefined : `must be one of ${choices.join(", ")}`;
+
+/** Decimal prices such as 0.25aec,1uusd; empty means none. */
+const gasPrices: NonNullable<Field["check"]> = (value) => {
+  const text = value as string;
+  if (text === "") return undefined;
+  const wrong = text
+    .split(",")
+    .find((price) => !/^\d+(\.\d{1,18})?[a-zA-Z][a-zA-Z0-9/:._-]{1,127}$/.test(price.trim()));
+  return wrong === undefined ? undefined : `${JSON.stringify(wrong)} is not a price; write for example 0.25aec`;
+};
+
+/** `tcp://host:port`, `host:port` or `unix:///path`. */
+const listener: NonNullable<Field["check"]> = (value) =>
+  /^(unix:\/\/\/.+|(tcp:\/\/)?(\[[0-9a-fA-F:]+\]|[^:/\s]*):\d{1,5})$/.test(value as string)
+    ? undefined
+    : "must be host:port, tcp://host:port or unix:///path";
+
+/** config/app.toml: everything that the application half of a node can be told. */
+export const appSchema: Schema = {
+  file: "app.toml",
+  heading:
+    "Settings of the Echoin application. Each can also be given to `echoind start` as a flag (--api.enable=false) or in\nthe environment (ECHOIND_API_ENABLE=false); a flag wins over the environment, and that over this file.",
+  sections: {
+    abci: "The socket between CometBFT and the application.",
+    comet: "The CometBFT process, which `echoind start` runs beside the application.",
+    store: "Memory of the state database. State may be much larger than these.",
+    api: "REST, for wallets and explorers.",
+    grpc: "gRPC, for relayers and services.",
+    query: "Limits on reads, so that no query can hold memory or slow a block.",
+    telemetry: "Prometheus metrics and health.",
+    "state-sync": "Snapshots that other nodes can start from instead of replaying all blocks.",
+    mempool: "Limits on the application's side of the mempool.",
+    log: "Log lines, on standard error.",
+  },
+  fields: [
+    {
+      key: "minimum-gas-prices",
+      default: "0aec",
+      comment:
+        'The least price, per unit of gas, at which this node takes a transaction into its mempool. It is this node\'s own\nchoice and no rule of the chain. Zero invites floods on a public network: set for example "0.025aec" there.',
+      check: gasPrices,
+    },
+    {
+      key: "pruning",
+      default: "default",
+      comment:
+        "Which past heights stay readable and provable: default (the last 362880, three weeks at 5 s a block), nothing\n(an archive), everything (the last 2), custom (the two numbers below).",
+      check: oneOf(PRUNING),
+    },
+    {
+      key: "pruning-keep-recent",
+      default: 0,
+      comment: "Heights to keep; only with custom, and at least 2.",
+      check: atLeast(0),
+    },
+    {
+      key: "pruning-interval",
+      default: 0,
+      comment:
+        "Blocks between two prunings; only with custom, and at least 10, so that pruning stays a small share of the work.",
+      check: atLeast(0),
+    },
+    {
+      key: "halt-height",
+      default: 0,
+      comment: "Ends the node after this height is committed; for planned upgrades. 0 is never.",
+      check: atLeast(0),
+    },
+    {
+      key: "halt-time",
+      default: 0,
+      comment: "Ends the node after the first block whose time is at or past this Unix time, in seconds. 0 is never.",
+      check: atLeast(0),
+    },
+    {
+      key: "min-retain-blocks",
+      default: 0,
+      comment: "Blocks that CometBFT must keep; it may delete older ones. 0 keeps all, which replaying peers need.",
+      check: atLeast(0),
+    },
+    {
+      key: "query-gas-limit",
+      default: 50_000_000,
+      comment: "Most gas that one query over gRPC or REST may use, so that a query ends. 0 is no limit.",
+      check: atLeast(0),
+    },
+    {
+      key: "abci.address",
+      default: "unix",
+      comment:
+        'Where CometBFT reaches the application: "unix" is a socket file inside this home, which no other machine can\nreach and is faster; else tcp://host:port or unix:///path. CometBFT is given the same.',
+      check: (value) => (value === "unix" ? undefined : listener(value)),
+    },
+    {
+      key: "abci.max-frame-bytes",
+      default: 104_857_600,
+      comment: "Longest message taken from CometBFT; longer ones close the connection. CometBFT's own limit is 100 MB.",
+      check: atLeast(1_048_576),
+    },
+    { key: "comet.enable", default: true, comment: "false runs the application alone: start CometBFT yourself." },
+    {
+      key: "comet.binary",
+      default: "",
+      comment: "Path of the cometbft binary. Empty looks in COMETBFT_BIN, PATH and the project's cache.",
+    },
+    {
+      key: "store.cache-nodes",
+      default: 1_000_000,
+      comment: "Tree nodes kept in memory, about 200 bytes each; hot accounts are then read without the database.",
+      check: atLeast(1_000),
+    },
+    {
+      key: "store.page-cache-mib",
+      default: 64,
+      comment: "Memory of the database's own page cache, in MiB.",
+      check: between(1, 65_536),
+    },
+    {
+      key: "api.enable",
+      default: true,
+      comment: "Serves REST. It answers from committed state, off the consensus thread.",
+    },
+    { key: "api.swagger", default: true, comment: "Serves the OpenAPI document and its page at /swagger/." },
+    {
+      key: "api.address",
+      default: "tcp://127.0.0.1:1317",
+      comment: "Loopback, so that nothing is public by accident; put a proxy in front, or set 0.0.0.0 knowingly.",
+      check: listener,
+    },
+    {
+      key: "api.max-open-connections",
+      default: 1000,
+      comment: "More connections are refused, so that memory stays bounded.",
+      check: atLeast(1),
+    },
+    {
+      key: "api.rpc-read-timeout",
+      default: 10,
+      comment: "Seconds in which a request must have arrived; slow senders are cut off.",
+      check: atLeast(1),
+    },
+    {
+      key: "api.rpc-write-timeout",
+      default: 30,
+      comment: "Seconds in which an answer must have been taken; slow readers are cut off. 0 is no limit.",
+      check: atLeast(0),
+    },
+    {
+      key: "api.rpc-max-body-bytes",
+      default: 1_000_000,
+      comment: "Largest request body, in bytes.",
+      check: atLeast(1_000),
+    },
+    {
+      key: "api.cors-origins",
+      default: [],
+      comment: 'Web pages that browsers may call from, for example ["https://wallet.example"]. Closed by default.',
+    },
+    {
+      key: "api.enabled-unsafe-cors",
+      default: false,
+      comment: "Lets browsers call from every page. For development nets.",
+    },
+    { key: "grpc.enable", default: true, comment: "Serves gRPC with reflection." },
+    {
+      key: "grpc.address",
+      default: "127.0.0.1:9090",
+      comment: "Loopback, so that nothing is public by accident.",
+      check: listener,
+    },
+    {
+      key: "grpc.max-recv-msg-size",
+      default: 10_485_760,
+      comment: "Largest request, in bytes.",
+      check: atLeast(1_024),
+    },
+    {
+      key: "grpc.max-send-msg-size",
+      default: 104_857_600,
+      comment: "Largest answer, in bytes, so that a reader cannot hold more memory than that.",
+      check: atLeast(1_024),
+    },
+    {
+      key: "query.workers",
+      default: 1,
+      comment: "Threads that answer queries. Each has its own database connection; blocks are made on another thread.",
+      check: between(1, 64),
+    },
+    {
+      key: "query.max-page-limit",
+      default: 1000,
+      comment: "Largest page; a larger limit is answered with this many and a key for the next page.",
+      check: atLeast(1),
+    },
+    {
+      key: "query.max-pending",
+      default: 1024,
+      comment: "Queries waiting at once; more are refused with the advice to come again.",
+      check: atLeast(1),
+    },
+    {
+      key: "query.timeout-ms",
+      default: 10_000,
+      comment: "Longest time for one query, in milliseconds.",
+      check: atLeast(10),
+    },
+    { key: "telemetry.enabled", default: true, comment: "Serves /metrics and /health." },
+    {
+      key: "telemetry.address",
+      default: "tcp://127.0.0.1:26661",
+      comment: "26660 is CometBFT's own metrics port.",
+      check: listener,
+    },
+    {
+      key: "state-sync.snapshot-interval",
+      default: 0,
+      comment: "Blocks between two snapshots; 0 makes none. 1000 suits a public node.",
+      check: atLeast(0),
+    },
+    {
+      key: "state-sync.snapshot-keep-recent",
+      default: 2,
+      comment: "Snapshots kept; older ones are deleted. 0 keeps all.",
+      check: atLeast(0),
+    },
+    {
+      key: "mempool.max-txs",
+      default: 0,
+      comment: "Most transactions that one block proposal looks at; 0 leaves it to the block's byte and gas limits.",
+      check: atLeast(0),
+    },
+    { key: "log.level", default: "info", comment: `One of ${LOG_LEVELS.join(", ")}.`, check: oneOf(LOG_LEVELS) },
+    {
+      key: "log.format",
+      default: "json",
+      comment: "json, one object a line for log collectors, or plain, for people.",
+      check: oneOf(LOG_FORMATS),
+    },
+  ],
+};
+
+/** Faults that no single setting shows. @returns what is wrong and what would be right, or undefined */
+export function crossCheck(get: (key: string) => ConfigValue | undefined): string | undefined {
+  if (get("pruning") !== "custom") return undefined;
+  if ((get("pruning-keep-recent") as number) < 2) return "pruning = custom needs pruning-keep-recent of at least 2";
+  if ((get("pruning-interval") as number) < 10) return "pruning = custom needs pruning-interval of at least 10";
+  return undefined;
+}

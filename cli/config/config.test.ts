@@ -1,0 +1,94 @@
+import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "../testing/run.js";
+import { appSchema, crossCheck } from "./app.js";
+import { clientSchema } from "./client.js";
+import { editToml } from "./edit.js";
+import { parseConfig, renderConfig } from "./schema.js";
+
+describe.each([appSchema, clientSchema])("$file", (schema) => {
+  test("what is rendered parses to the defaults", () => {
+    const settings = parseConfig(schema, renderConfig(schema), schema.file);
+    for (const field of schema.fields) expect([field.key, settings.get(field.key)]).toEqual([field.key, field.default]);
+  });
+
+  test("every default passes its own check, and every setting has its reason", () => {
+    for (const field of schema.fields) {
+      expect([field.key, field.check?.(field.default)]).toEqual([field.key, undefined]);
+      expect(field.comment.length).toBeGreaterThan(10);
+    }
+  });
+});
+
+describe("faults are named, with what would be right", () => {
+  const parseApp = (text: string): unknown => parseConfig(appSchema, text, "app.toml");
+
+  test.each([
+    ["[api]\nenabel = true", 'unknown setting "api.enabel"; did you mean "api.enable"?'],
+    ['min-gas-prices = "1aec"', 'did you mean "minimum-gas-prices"?'],
+    ["[api]\nmax_open_connections = 3", 'did you mean "api.max-open-connections"?'],
+    ['[api]\nenable = "yes"', 'api.enable = "yes" is not true or false'],
+    ['minimum-gas-prices = "aec"', '"aec" is not a price'],
+    ['pruning = "some"', "must be one of default, nothing, everything, custom"],
+    ["halt-height = -1", "must be at least 0"],
+    ["[api]\naddress = 7", 'address = "7"'],
+    ["[api", "not valid TOML"],
+  ])("%j", (text, expected) => {
+    expect(() => parseApp(text)).toThrow(expected);
+  });
+
+  test("custom pruning needs its two numbers", () => {
+    const settings = (text: string) => parseConfig(appSchema, text, "app.toml");
+    expect(crossCheck((key) => settings('pruning = "custom"').get(key))).toContain("pruning-keep-recent");
+    const complete = 'pruning = "custom"\npruning-keep-recent = "100"\npruning-interval = "10"';
+    expect(crossCheck((key) => settings(complete).get(key))).toBeUndefined();
+  });
+});
+
+test("editing keeps comments and all other lines", () => {
+  const before = '# top\na = 1 # why\n\n[s]\n# inner\nb = "x # y"\n\n[t]\nc = []\n';
+  expect(editToml(before, "s.b", "z", "f")).toBe(before.replace('"x # y"', '"z"'));
+  expect(editToml(before, "a", 2, "f")).toBe(before.replace("a = 1", "a = 2"));
+  expect(editToml(before, "s.d", true, "f")).toBe(before.replace('"x # y"', '"x # y"\nd = true'));
+  expect(() => editToml("a = [\n1,\n2]\n", "a", "x", "f")).toThrow("by hand");
+});
+
+describe("commands", () => {
+  let box: Sandbox;
+  beforeEach(() => {
+    box = new Sandbox();
+    mkdirSync(join(box.home, "config"), { recursive: true });
+    writeFileSync(join(box.home, "config", "app.toml"), renderConfig(appSchema));
+  });
+  afterEach(() => box.remove());
+
+  test("set changes one line, get reads it, diff shows it", async () => {
+    const path = join(box.home, "config", "app.toml");
+    const before = readFileSync(path, "utf8");
+    expect((await box.run(["config", "set", "app", "api.enable", "false"])).code).toBe(0);
+    const lines = readFileSync(path, "utf8").split("\n");
+    expect(lines.filter((line, index) => line !== before.split("\n")[index])).toEqual(["enable = false"]);
+    expect(await box.json(["config", "get", "app", "api.enable"])).toBe(false);
+    expect(await box.json(["config", "diff", "app"])).toEqual({ "api.enable": { value: false, default: true } });
+    expect(await box.json(["config", "get", "app", "state-sync"])).toMatchObject({ "snapshot-interval": 0 });
+  });
+
+  test("typos and wrong values change nothing", async () => {
+    expect((await box.run(["config", "set", "app", "api.enabel", "false"])).stderr).toContain(
+      'did you mean "api.enable"?',
+    );
+    expect((await box.run(["config", "set", "app", "halt-height", "soon"])).stderr).toContain("is not a whole number");
+    expect((await box.run(["config", "get", "ap", "x"])).stderr).toContain('did you mean "app"?');
+  });
+
+  test("precedence: flag, then environment, then file, then default", async () => {
+    const keys = async (args: string[], env: Record<string, string> = {}): Promise<string> =>
+      (await box.run(["keys", "show", "nobody", ...args], { env })).stderr;
+    expect(await keys([])).toContain("keyring-file");
+    writeFileSync(join(box.home, "config", "client.toml"), 'keyring-backend = "test"\n');
+    expect(await keys([])).toContain("keyring-test");
+    expect(await keys([], { ECHOIND_KEYRING_BACKEND: "file" })).toContain("keyring-file");
+    expect(await keys(["--keyring-backend", "test"], { ECHOIND_KEYRING_BACKEND: "file" })).toContain("keyring-test");
+    expect(await keys([], { ECHOIND_KEYRING_BACKEND: "fille" })).toContain("is not one of file, test");
+  });
+});

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { runCli } from "../program.js";
+
+/** What a command printed and how it ended. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of its own for each test, with echoind run in it without a process. */
+export class Sandbox {
+  readonly folder = mkdtempSync(join(tmpdir(), "echoind-"));
+  readonly home = join(this.folder, "home");
+
+  /** Runs a command in this home; `input` is piped to standard input. */
+  async run(args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ran> {
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const terminal = {
+      stdin: Readable.from(options.input === undefined ? [] : [options.input]),
+      stdout,
+      stderr,
+      env: { ECHOIND_HOME: this.home, ...options.env },
+      cwd: this.folder,
+    };
+    const code = await runCli(args, { terminal, root: this.folder, version: "0.0.0" });
+    return { code, stdout: text(stdout), stderr: text(stderr) };
+  }
+
+  /** Runs a command that has to succeed and to print JSON. */
+  async json<T>(args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<T> {
+    const ran = await this.run(args, options);
+    if (ran.code !== 0) throw new Error(`echoind ${args.join(" ")} ended with ${ran.code}: ${ran.stderr}`);
+    return JSON.parse(ran.stdout) as T;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const text = (stream: PassThrough): string => {
+  const chunk = stream.read() as Buffer | null;
+  return chunk === null ? "" : chunk.toString("utf8");
+};
