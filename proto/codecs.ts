@@ -1,6 +1,7 @@
 import type { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
 
 import { cosmjsModules } from "./cosmjs.js";
+import { generatedModules } from "./generated/index.js";
 
 /**
  * What encodes and decodes one message type; those of cosmjs-types and those generated here have it alike. 64-bit
@@ -31,7 +32,7 @@ function isCodec(value: unknown): value is Codec {
 
 /** Every message that the chain speaks, by type URL such as `/cosmos.bank.v1beta1.MsgSend`. */
 export const codecs: ReadonlyMap<string, Codec> = new Map(
-  cosmjsModules
+  [...cosmjsModules, ...generatedModules]
     .flatMap((module) => Object.values(module))
     .filter(isCodec)
     .map((codec) => [codec.typeUrl, codec]),

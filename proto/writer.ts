@@ -339,10 +339,13 @@ export function asBinaryWriter(writer: Writer): BinaryWriter {
   return writer as unknown as BinaryWriter;
 }
 
+/** A fresh writer for generated code that was given none. */
+export const newBinaryWriter = (): BinaryWriter => asBinaryWriter(new Writer());
+
 /**
  * Makes every `encode` of cosmjs-types in this process, also those that cosmjs itself calls without a writer, use the
  * mended one. For programs that use cosmjs as a client, such as the command line.
  */
 export function mendCosmjsTypes(): void {
-  BinaryWriter.create = () => asBinaryWriter(new Writer());
+  BinaryWriter.create = newBinaryWriter;
 }
