@@ -239,5 +239,5 @@ export function decodeMessage<T>(codec: Decoder<T>, bytes: Uint8Array): T {
 
 /** What generated code reads from: `input` itself when it is a reader, else a strict reader of these bytes. */
 export function readerOf(input: BinaryReader | Uint8Array): BinaryReader {
-  return input instanceof BinaryReader ? input : (new Reader(input));
+  return input instanceof BinaryReader ? input : new Reader(input);
 }

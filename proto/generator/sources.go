@@ -32,12 +32,8 @@ type source struct {
 	folders []string
 }
 
-// sources are searched for imports in this order.
+// sources are searched for imports in this order: the tendermint files that the SDK brings are those of its clients.
 var sources = []source{
-	{
-		module: "github.com/cometbft/cometbft@v0.38.26", sum: "h1:MIPYgOSvyyiN1jo3SZljKy4ZXqs896aQnj3pQFfUmaE=", importRoot: "proto",
-		folders: []string{"tendermint/abci", "tendermint/crypto", "tendermint/p2p/types.proto", "tendermint/types", "tendermint/version"},
-	},
 	{
 		module: "github.com/cosmos/cosmos-sdk@v0.53.8", sum: "h1:rKQIgqifo3Izv/JQLpPIjReOJ7jK+Qh8Rt8GIttDADw=", importRoot: "proto",
 		folders: []string{
@@ -46,8 +42,12 @@ var sources = []source{
 			"cosmos/feegrant/v1beta1", "cosmos/genutil/v1beta1", "cosmos/gov/v1", "cosmos/gov/v1beta1", "cosmos/mint/v1beta1",
 			"cosmos/msg", "cosmos/params/v1beta1", "cosmos/query", "cosmos/reflection", "cosmos/slashing/v1beta1",
 			"cosmos/staking/v1beta1", "cosmos/store/snapshots", "cosmos/store/v1beta1", "cosmos/tx",
-			"cosmos/upgrade/v1beta1", "cosmos/vesting/v1beta1",
+			"cosmos/upgrade/v1beta1", "cosmos/vesting/v1beta1", "tendermint",
 		},
+	},
+	{
+		module: "github.com/cometbft/cometbft@v0.38.26", sum: "h1:MIPYgOSvyyiN1jo3SZljKy4ZXqs896aQnj3pQFfUmaE=", importRoot: "proto",
+		folders: []string{"tendermint/types/canonical.proto"},
 	},
 	{module: "github.com/cosmos/gogoproto@v1.7.2", sum: "h1:5G25McIraOC0mRFv9TVO139Uh3OklV2hczr13KKVHCA="},
 	{module: "github.com/cosmos/cosmos-proto@v1.0.0-beta.5", sum: "h1:eNcayDLpip+zVLRLYafhzLvQlSmyab+RC5W7ZfmxJLA=", importRoot: "proto"},
