@@ -139,7 +139,7 @@ function fieldSchema(field: DescField): FieldSchema {
   const schema = {
     number: field.number,
     name: field.name,
-    key: field.jsonName,
+    key: field.name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
     kind: kindOf(field),
     repeated: field.fieldKind === "list",
     mapKey: field.fieldKind === "map" ? scalarKind(field.mapKey) : undefined,
