@@ -1,0 +1,138 @@
+import * as abci from "cosmjs-types/tendermint/abci/types";
+import { ConsensusParams } from "cosmjs-types/tendermint/types/params";
+import fc from "fast-check";
+import protobuf from "protobufjs";
+import { encodeMessage } from "../../proto/writer.js";
+import { encodeCheckTxResponse, encodeFinalizeBlockResponse, type EventFields, type TxResultFields } from "./encode.js";
+
+/** Short ASCII, as most is, and any text around the lengths where the writer changes its way. */
+const text = fc.oneof(
+  fc.string({ unit: "grapheme-ascii", maxLength: 60 }),
+  fc.string({ unit: "grapheme", maxLength: 140 }),
+  fc.constantFrom("", "a".repeat(79), "a".repeat(80), "a".repeat(127), "a".repeat(128), "é".repeat(70), "\ud800"),
+);
+const int64 = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.bigInt({ min: 2n ** 31n - 5n, max: 2n ** 32n + 5n }),
+  fc.constantFrom(0n, 1n, -1n, 127n, 128n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)),
+);
+const data = fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ minLength: 120, maxLength: 300 }));
+const event: fc.Arbitrary<EventFields> = fc.record({
+  type: text,
+  attributes: fc.array(fc.record({ key: text, value: text }), { maxLength: 6 }),
+});
+const txResult: fc.Arbitrary<TxResultFields> = fc.record({
+  code: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 ** 32 - 1 })),
+  codespace: text,
+  data,
+  log: text,
+  info: text,
+  gasWanted: int64,
+  gasUsed: int64,
+  events: fc.array(event, { maxLength: 5 }),
+});
+const params = fc.option(
+  fc.record({ maxBytes: int64, maxGas: int64 }).map((block) => ConsensusParams.fromPartial({ block })),
+  { nil: undefined },
+);
+const validatorUpdate = fc
+  .record({ ed25519: fc.uint8Array({ minLength: 32, maxLength: 32 }), power: int64 })
+  .map(({ ed25519, power }) => abci.ValidatorUpdate.fromPartial({ pubKey: { ed25519 }, power }));
+
+const indexed = ({ type, attributes }: EventFields): abci.Event => ({
+  type,
+  attributes: attributes.map(({ key, value }) => ({ key, value, index: true })),
+});
+const asExecTxResult = (result: TxResultFields): abci.ExecTxResult =>
+  abci.ExecTxResult.fromPartial({ ...result, events: result.events.map(indexed) });
+
+test("ResponseCheckTx has the bytes of the generated encoder", () =>
+  fc.assert(
+    fc.property(txResult, (result) => {
+      const expected = encodeMessage(abci.ResponseCheckTx, abci.ResponseCheckTx.fromPartial(asExecTxResult(result)));
+      expect(Buffer.from(encodeCheckTxResponse(result))).toEqual(Buffer.from(expected));
+    }),
+    { numRuns: 150 },
+  ));
+
+test("ResponseFinalizeBlock has the bytes of the generated encoder", () =>
+  fc.assert(
+    fc.property(
+      fc.record({
+        txResults: fc.array(txResult, { maxLength: 8 }),
+        events: fc.array(event, { maxLength: 4 }),
+        validatorUpdates: fc.array(validatorUpdate, { maxLength: 3 }),
+        consensusParamUpdates: params,
+        appHash: data,
+      }),
+      (fields) => {
+        const message = abci.ResponseFinalizeBlock.fromPartial({
+          ...fields,
+          txResults: fields.txResults.map(asExecTxResult),
+          events: fields.events.map(indexed),
+        });
+        const expected = encodeMessage(abci.ResponseFinalizeBlock, message);
+        expect(Buffer.from(encodeFinalizeBlockResponse(fields))).toEqual(Buffer.from(expected));
+      },
+    ),
+    { numRuns: 60 },
+  ));
+
+test("a block of 20,000 results reads back by another library's decoder", () => {
+  const root = protobuf.parse(`syntax = "proto3";
+    message A { string key = 1; string value = 2; bool index = 3; }
+    message E { string type = 1; repeated A attributes = 2; }
+    message R { uint32 code = 1; bytes data = 2; string log = 3; int64 gas_wanted = 5; int64 gas_used = 6;
+                repeated E events = 7; string codespace = 8; }
+    message F { repeated E events = 1; repeated R tx_results = 2; bytes app_hash = 5; }`).root;
+  const events = [{ type: "transfer", attributes: [{ key: "amount", value: "1".repeat(200) }] }];
+  const one = {
+    code: 0,
+    codespace: "",
+    data: Buffer.alloc(40, 1),
+    log: "",
+    gasWanted: 3_000_000_000n,
+    gasUsed: 7n,
+    events,
+  };
+  const bytes = encodeFinalizeBlockResponse({
+    txResults: Array.from({ length: 20_000 }, () => one),
+    events,
+    appHash: Buffer.alloc(32, 5),
+  });
+  const read = root.lookupType("F").toObject(root.lookupType("F").decode(bytes), { longs: String, bytes: String }) as {
+    txResults: { gasWanted: string; events: { attributes: unknown[] }[] }[];
+  };
+  expect(read.txResults).toHaveLength(20_000);
+  expect(read.txResults[19_999]?.gasWanted).toBe("3000000000");
+  expect(read.txResults[19_999]?.events[0]?.attributes).toEqual([
+    { key: "amount", value: "1".repeat(200), index: true },
+  ]);
+});
+
+test("an encoded response stays as it is when another is encoded", () => {
+  const result = {
+    code: 7,
+    codespace: "x",
+    data: new Uint8Array(0),
+    log: "first",
+    gasWanted: 1n,
+    gasUsed: 2n,
+    events: [],
+  };
+  const first = encodeCheckTxResponse(result);
+  const copy = Buffer.from(first);
+  encodeCheckTxResponse({ ...result, log: "second" });
+  expect(Buffer.from(first)).toEqual(copy);
+});
+
+test.each([
+  ["gas", { gasWanted: 2n ** 63n }],
+  ["gas", { gasUsed: -(2n ** 63n) - 1n }],
+  ["code", { code: 2 ** 32 }],
+  ["code", { code: -1 }],
+])("%s that its field cannot hold is refused, and the next message is whole", (_field, wrong) => {
+  const result = { code: 0, codespace: "", data: new Uint8Array(0), log: "", gasWanted: 1n, gasUsed: 2n, events: [] };
+  expect(() => encodeCheckTxResponse({ ...result, ...wrong })).toThrow(RangeError);
+  expect([...encodeCheckTxResponse(result)]).toEqual([0x28, 1, 0x30, 2]);
+});

@@ -1,0 +1,204 @@
+import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
+import * as abci from "cosmjs-types/tendermint/abci/types";
+import { ConsensusParams } from "cosmjs-types/tendermint/types/params";
+import { encodeMessage } from "../../proto/writer.js";
+import type { EncodedResponse } from "./application.js";
+
+/** An event as modules emit it; on the wire every attribute says that it is to be indexed. */
+export interface EventFields {
+  readonly type: string;
+  readonly attributes: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** What a transaction came to: fields of ExecTxResult, and the same of ResponseCheckTx. */
+export interface TxResultFields {
+  readonly code: number;
+  readonly codespace: string;
+  readonly data: Uint8Array;
+  readonly log: string;
+  readonly info?: string;
+  readonly gasWanted: bigint;
+  readonly gasUsed: bigint;
+  readonly events: readonly EventFields[];
+}
+
+/** Fields of ResponseFinalizeBlock. */
+export interface FinalizeBlockFields {
+  readonly txResults: readonly TxResultFields[];
+  readonly events: readonly EventFields[];
+  readonly validatorUpdates?: readonly ValidatorUpdate[] | undefined;
+  readonly consensusParamUpdates?: ConsensusParams | undefined;
+  readonly appHash: Uint8Array;
+}
+
+/** Bytes of ResponseCheckTx. @throws RangeError when gas does not fit an int64 or the code a uint32 */
+export function encodeCheckTxResponse(result: TxResultFields): EncodedResponse {
+  at = 0;
+  txResult(result);
+  return take();
+}
+
+/** Bytes of ResponseFinalizeBlock. @throws RangeError when a number does not fit its field */
+export function encodeFinalizeBlockResponse(response: FinalizeBlockFields): EncodedResponse {
+  at = 0;
+  for (const event of response.events) eventField(0x0a, event);
+  for (const result of response.txResults) {
+    const start = open(0x12);
+    txResult(result);
+    close(start);
+  }
+  for (const update of response.validatorUpdates ?? []) bytesField(0x1a, encodeMessage(abci.ValidatorUpdate, update));
+  const params = response.consensusParamUpdates;
+  if (params !== undefined) bytesField(0x22, encodeMessage(ConsensusParams, params));
+  if (response.appHash.length > 0) bytesField(0x2a, response.appHash);
+  return take();
+}
+
+/*
+ * One buffer for all encoding, written from its start each time and copied out at the end: nothing here awaits, so no
+ * two messages are under way at once. It grows to the largest response so far and stays, up to a bound.
+ */
+let bytes = new Uint8Array(0);
+let text = Buffer.alloc(0);
+let at = 0;
+
+/** A buffer above this is let go after use. */
+const keptBytes = 32 << 20;
+const leastBytes = 64 << 10;
+
+function take(): EncodedResponse {
+  const result = Buffer.allocUnsafe(at);
+  result.set(bytes.subarray(0, at));
+  if (bytes.length > keptBytes) useBuffer(leastBytes);
+  return result;
+}
+
+function useBuffer(size: number): void {
+  const buffer = Buffer.allocUnsafeSlow(size);
+  bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, size);
+  text = buffer;
+}
+
+function reserve(size: number): void {
+  if (at + size <= bytes.length) return;
+  const old = bytes;
+  useBuffer(Math.max(leastBytes, 2 * (at + size)));
+  bytes.set(old.subarray(0, at));
+}
+
+/** ExecTxResult and ResponseCheckTx have the same fields under the same numbers. */
+function txResult(result: TxResultFields): void {
+  if (result.code !== 0) uint32Field(0x08, result.code);
+  if (result.data.length > 0) bytesField(0x12, result.data);
+  if (result.log !== "") stringField(0x1a, result.log);
+  if (result.info !== undefined && result.info !== "") stringField(0x22, result.info);
+  if (result.gasWanted !== 0n) int64Field(0x28, result.gasWanted);
+  if (result.gasUsed !== 0n) int64Field(0x30, result.gasUsed);
+  for (const event of result.events) eventField(0x3a, event);
+  if (result.codespace !== "") stringField(0x42, result.codespace);
+}
+
+function eventField(tag: number, event: EventFields): void {
+  const start = open(tag);
+  if (event.type !== "") stringField(0x0a, event.type);
+  for (const { key, value } of event.attributes) {
+    const attribute = open(0x12);
+    if (key !== "") stringField(0x0a, key);
+    if (value !== "") stringField(0x12, value);
+    reserve(2);
+    bytes[at++] = 0x18;
+    bytes[at++] = 1;
+    close(attribute);
+  }
+  close(start);
+}
+
+/** Begins a nested message: one byte is kept for its length. Returns where its content starts. */
+function open(tag: number): number {
+  reserve(2);
+  bytes[at] = tag;
+  at += 2;
+  return at;
+}
+
+/** Ends a nested message: fills in its length, and moves its content on when that takes more than one byte. */
+function close(start: number): void {
+  const length = at - start;
+  if (length < 0x80) {
+    bytes[start - 1] = length;
+    return;
+  }
+  const extra = length < 0x4000 ? 1 : length < 0x200000 ? 2 : length < 0x10000000 ? 3 : 4;
+  reserve(extra);
+  bytes.copyWithin(start + extra, start, at);
+  const end = at + extra;
+  at = start - 1;
+  varint(length);
+  at = end;
+}
+
+/** An integer from 0 to 2^53−1; room must have been reserved. */
+function varint(value: number): void {
+  while (value > 0x7fffffff) {
+    bytes[at++] = (value % 128) | 0x80;
+    value = Math.floor(value / 128);
+  }
+  while (value > 0x7f) {
+    bytes[at++] = (value & 0x7f) | 0x80;
+    value >>>= 7;
+  }
+  bytes[at++] = value;
+}
+
+function uint32Field(tag: number, value: number): void {
+  if (value !== value >>> 0) throw new RangeError(`${value} does not fit a uint32`);
+  reserve(6);
+  bytes[at++] = tag;
+  varint(value);
+}
+
+const maxInt64 = 2n ** 63n - 1n;
+
+function int64Field(tag: number, value: bigint): void {
+  reserve(11);
+  bytes[at++] = tag;
+  const small = Number(value);
+  if (small >= 0 && small <= Number.MAX_SAFE_INTEGER) return varint(small);
+  if (value > maxInt64 || value < -maxInt64 - 1n) throw new RangeError(`${value} does not fit an int64`);
+  let rest = BigInt.asUintN(64, value);
+  for (; rest > 0x7fn; rest >>= 7n) bytes[at++] = Number(rest & 0x7fn) | 0x80;
+  bytes[at++] = Number(rest);
+}
+
+function bytesField(tag: number, value: Uint8Array): void {
+  reserve(value.length + 6);
+  bytes[at++] = tag;
+  varint(value.length);
+  bytes.set(value, at);
+  at += value.length;
+}
+
+function stringField(tag: number, value: string): void {
+  const length = value.length;
+  reserve(3 * length + 6);
+  bytes[at] = tag;
+  if (length < 80 && shortAscii(value, length)) return;
+  at++;
+  const byteLength = Buffer.byteLength(value);
+  varint(byteLength);
+  text.write(value, at, byteLength);
+  at += byteLength;
+}
+
+/** Writes ASCII of less than 128 characters without leaving JavaScript; false when it finds another character. */
+function shortAscii(value: string, length: number): boolean {
+  const start = at + 2;
+  for (let i = 0; i < length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit > 0x7f) return false;
+    bytes[start + i] = unit;
+  }
+  bytes[start - 1] = length;
+  at = start + length;
+  return true;
+}
