@@ -30,12 +30,19 @@ function isCodec(value: unknown): value is Codec {
   return typeof value === "object" && value !== null && typeof (value as Partial<Codec>).typeUrl === "string";
 }
 
+/** The codecs in a generated module. Nested types are exported as Outer_Inner, under a type URL without the outer. */
+function codecsIn(module: Readonly<Record<string, unknown>>): Codec[] {
+  return Object.entries(module).flatMap(([name, codec]) => {
+    if (!isCodec(codec)) return [];
+    const lastDot = codec.typeUrl.lastIndexOf(".");
+    const typeUrl = codec.typeUrl.slice(0, lastDot + 1) + name.replaceAll("_", ".");
+    return name.includes("_") && codec.typeUrl !== typeUrl ? [{ ...codec, typeUrl }] : [codec];
+  });
+}
+
 /** Every message that the chain speaks, by type URL such as `/cosmos.bank.v1beta1.MsgSend`. */
 export const codecs: ReadonlyMap<string, Codec> = new Map(
-  [...cosmjsModules, ...generatedModules]
-    .flatMap((module) => Object.values(module))
-    .filter(isCodec)
-    .map((codec) => [codec.typeUrl, codec]),
+  [...cosmjsModules, ...generatedModules].flatMap(codecsIn).map((codec) => [codec.typeUrl, codec]),
 );
 
 /** The codec of a message type. @throws UnknownTypeError, with a known type of the same short name if there is one */

@@ -15,22 +15,22 @@ import {
 import { isKnownType, registry, schemaOf } from "./schema.js";
 
 test("every message has a codec, whose objects have exactly the schema's keys", () => {
-  const missing = new Set<string>();
+  const differences: string[] = [];
   for (const type of registry()) {
-    if (type.kind !== "message" || /^(google\.protobuf|gogoproto|google\.api|grpc)\b/.test(type.typeName)) continue;
+    if (type.kind !== "message" || /^(google\.protobuf|gogoproto|google\.api|cosmos_proto)\b/.test(type.typeName))
+      continue;
     const codec = codecs.get(`/${type.typeName}`);
-    if (codec === undefined) missing.add(type.typeName);
+    if (codec === undefined) differences.push(`${type.typeName} has no codec`);
     else {
-      const keys = Object.keys(codec.fromPartial({}) as object);
-      expect([type.typeName, ...keys.sort()]).toEqual([
-        type.typeName,
-        ...schemaOf(type.typeName)
-          .fields.map((f) => f.key)
-          .sort(),
-      ]);
+      const keys = new Set(Object.keys(codec.fromPartial({}) as object));
+      const wanted = new Set(schemaOf(type.typeName).fields.map(({ key }) => key));
+      for (const key of new Set([...wanted, ...keys])) {
+        if (!keys.has(key) || !wanted.has(key)) differences.push(`${type.typeName}.${key}`);
+      }
     }
   }
-  expect([...missing]).toEqual([]);
+  // cosmjs-types follows an older ics23, whose specs lack the field; Echoin's proof specs leave it at its zero value.
+  expect(differences).toEqual(["cosmos.ics23.v1.ProofSpec.prehashKeyBeforeComparison"]);
 });
 
 describe("signersOf", () => {

@@ -60,7 +60,7 @@ var sources = []source{
 }
 
 // skipped files are of no use on the wire: text renderings, and streams between processes of one node.
-var skipped = []string{"tendermint/types/events.proto", "cosmos/store/v1beta1/listening.proto", "cosmos/tx/config", "cosmos/msg/textual", "cosmos/crypto/hd", "cosmos/crypto/keyring"}
+var skipped = []string{"tendermint/libs", "tendermint/types/events.proto", "cosmos/store/v1beta1/listening.proto", "cosmos/tx/config", "cosmos/msg/textual", "cosmos/crypto/hd", "cosmos/crypto/keyring"}
 
 // ready are files that come compiled into Go packages.
 var ready = []string{
