@@ -12,10 +12,17 @@ export class CliError extends Error {
 }
 
 /** The message of anything thrown, without a stack. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+export const messageOf = (thrown: unknown): string => textOf(thrown, "message") ?? String(thrown);
+
+/** By shape and not by class: an error of another realm is no instance of this one's Error. */
+function textOf(thrown: unknown, property: "message" | "code" | "name"): string | undefined {
+  if (typeof thrown !== "object" || thrown === null) return undefined;
+  const value = (thrown as Partial<Record<typeof property, unknown>>)[property];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The class name of anything thrown, such as `TimeoutError`. */
+export const nameOf = (thrown: unknown): string | undefined => textOf(thrown, "name");
 
 /** The system's error code (`ENOENT`, `EADDRINUSE`, …) of anything thrown, if it has one. */
-export const codeOf = (thrown: unknown): string | undefined => {
-  if (typeof thrown !== "object" || thrown === null || !("code" in thrown)) return undefined;
-  return typeof thrown.code === "string" ? thrown.code : undefined;
-};
+export const codeOf = (thrown: unknown): string | undefined => textOf(thrown, "code");

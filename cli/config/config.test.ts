@@ -50,7 +50,7 @@ test("editing keeps comments and all other lines", () => {
   expect(editToml(before, "s.b", "z", "f")).toBe(before.replace('"x # y"', '"z"'));
   expect(editToml(before, "a", 2, "f")).toBe(before.replace("a = 1", "a = 2"));
   expect(editToml(before, "s.d", true, "f")).toBe(before.replace('"x # y"', '"x # y"\nd = true'));
-  expect(() => editToml("a = [\n1,\n2]\n", "a", "x", "f")).toThrow("by hand");
+  expect(() => editToml("a = [\n1,\n2]\n", "a", "x", "f")).toThrow("over several lines");
 });
 
 describe("commands", () => {

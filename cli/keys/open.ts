@@ -10,8 +10,17 @@ import { addressBytes, fromBech32, toBech32, toPublicKeyJson } from "./public-ke
 /** The prefix of a chain that says nothing else. */
 export const DEFAULT_PREFIX = "echo";
 
+/** One keyring for each run, so that its passphrase is asked for once. */
+const opened = new WeakMap<Invocation, Keyring>();
+
 /** The keyring that --keyring-backend and --keyring-dir (or client.toml) name. */
 export function openKeyring(call: Invocation): Keyring {
+  const keyring = opened.get(call) ?? makeKeyring(call);
+  opened.set(call, keyring);
+  return keyring;
+}
+
+function makeKeyring(call: Invocation): Keyring {
   const kind = call.string("keyring-backend") ?? "file";
   const folder = call.string("keyring-dir");
   const base = folder === undefined ? call.home.path : resolveHome(folder, call.host.terminal.cwd).path;

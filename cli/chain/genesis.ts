@@ -1,0 +1,154 @@
+import { CliError } from "../errors.js";
+import { writeFileAtomic } from "../files.js";
+import type { Home } from "../home.js";
+import { addressBytes, simpleKey } from "../keys/public-key.js";
+import type { CoinJson } from "../tx/coins.js";
+
+type Json = Record<string, unknown>;
+
+/** CometBFT's genesis document, with the application's part in `app_state`. */
+export interface GenesisDocument extends Json {
+  genesis_time: string;
+  chain_id: string;
+  initial_height: string;
+  consensus_params?: Json;
+  validators?: GenesisValidator[] | null;
+  app_hash: string;
+  app_state: Json;
+}
+
+/** A validator at genesis, in CometBFT's JSON. */
+export interface GenesisValidator {
+  address: string;
+  pub_key: { type: string; value: string };
+  power: string;
+  name: string;
+}
+
+/** Vesting of a genesis account; times are Unix seconds as decimal text, "0" when not given. */
+export interface Vesting {
+  readonly amount: readonly CoinJson[];
+  readonly start: string;
+  readonly end: string;
+}
+
+/** The genesis document of a home, its outline checked. @throws CliError naming the part that is wrong */
+export function readGenesisDocument(home: Home): GenesisDocument {
+  return checkOutline(home.readGenesis(), home.genesis);
+}
+
+/** Holds a JSON object to the outline of a genesis document. @throws CliError naming the part that is wrong */
+export function checkOutline(json: Readonly<Json>, path: string): GenesisDocument {
+  const wrong = (part: string, wanted: string): CliError => new CliError(`${path}: ${part} ${wanted}`);
+  if (typeof json.chain_id !== "string" || json.chain_id === "") throw wrong("chain_id", "has to be a name");
+  if (json.chain_id.length > 50) throw wrong("chain_id", "has at most 50 letters");
+  if (typeof json.genesis_time !== "string" || Number.isNaN(Date.parse(json.genesis_time))) {
+    throw wrong("genesis_time", "has to be a time such as 2026-01-01T00:00:00Z");
+  }
+  if (typeof json.initial_height !== "string" || !/^[1-9]\d*$/.test(json.initial_height)) {
+    throw wrong("initial_height", 'has to be a whole number from 1 on, in quotes: "1"');
+  }
+  if (typeof json.app_state !== "object" || json.app_state === null || Array.isArray(json.app_state)) {
+    throw wrong("app_state", "has to be an object of module names");
+  }
+  if (json.consensus !== undefined) {
+    throw wrong("consensus", "is how simd nests what CometBFT reads as consensus_params and validators at the top");
+  }
+  return json as GenesisDocument;
+}
+
+/** Writes the document as people can read it. */
+export function writeGenesisDocument(home: Home, document: GenesisDocument): void {
+  writeFileAtomic(home.genesis, `${JSON.stringify(document, undefined, 2)}\n`, 0o644);
+}
+
+/** An object below another one. @throws CliError when the genesis lacks it */
+function part(owner: Json, name: string, where: string): Json {
+  const value = owner[name];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new CliError(`the genesis has no ${where}`, { hint: "make it with echoind init" });
+  }
+  return value as Json;
+}
+
+/** A list below an object, made when it is missing. */
+function list(owner: Json, name: string): Json[] {
+  if (!Array.isArray(owner[name])) owner[name] = [];
+  return owner[name] as Json[];
+}
+
+/** Adds an account with coins; the supply grows with it. @throws CliError when the account is there and `append` is not set */
+export function addGenesisAccount(
+  document: GenesisDocument,
+  account: { address: string; coins: readonly CoinJson[]; vesting?: Vesting; append?: boolean },
+): void {
+  const { address, coins, vesting, append = false } = account;
+  const accounts = list(part(document.app_state, "auth", "app_state.auth"), "accounts");
+  const bank = part(document.app_state, "bank", "app_state.bank");
+  const balances = list(bank, "balances");
+  const there = accounts.some((entry) => addressOfAccount(entry) === address);
+  if (there && !append) {
+    throw new CliError(`${address} is in the genesis already`, { hint: "add --append to give it more coins" });
+  }
+  if (!there) accounts.push(accountJson(address, coins, vesting));
+  const balance = balances.find((entry) => entry.address === address);
+  if (balance === undefined) balances.push({ address, coins: [...coins] });
+  else balance.coins = addCoins(balance.coins as CoinJson[], coins);
+  bank.supply = addCoins(list(bank, "supply") as unknown as CoinJson[], coins);
+}
+
+function addressOfAccount(entry: Json): unknown {
+  if (typeof entry.address === "string") return entry.address;
+  const inner = entry.base_account ?? entry.base_vesting_account;
+  return typeof inner === "object" && inner !== null ? addressOfAccount(inner as Json) : undefined;
+}
+
+function accountJson(address: string, coins: readonly CoinJson[], vesting: Vesting | undefined): Json {
+  const base = { address, pub_key: null, account_number: "0", sequence: "0" };
+  if (vesting === undefined) return { "@type": "/cosmos.auth.v1beta1.BaseAccount", ...base };
+  for (const { denom, amount } of vesting.amount) {
+    const held = coins.find((coin) => coin.denom === denom)?.amount ?? "0";
+    if (BigInt(amount) > BigInt(held))
+      throw new CliError(`${address}: ${amount}${denom} vest, but the account gets only ${held}${denom}`);
+  }
+  if (vesting.end === "0") throw new CliError("--vesting-end-time is needed with --vesting-amount");
+  if (BigInt(vesting.start) >= BigInt(vesting.end)) throw new CliError("vesting has to start before it ends");
+  const vestingBase = {
+    base_account: base,
+    original_vesting: [...vesting.amount],
+    delegated_free: [],
+    delegated_vesting: [],
+    end_time: vesting.end,
+  };
+  if (vesting.start === "0")
+    return { "@type": "/cosmos.vesting.v1beta1.DelayedVestingAccount", base_vesting_account: vestingBase };
+  return {
+    "@type": "/cosmos.vesting.v1beta1.ContinuousVestingAccount",
+    base_vesting_account: vestingBase,
+    start_time: vesting.start,
+  };
+}
+
+function addCoins(a: readonly CoinJson[], b: readonly CoinJson[]): CoinJson[] {
+  const sums = new Map<string, bigint>();
+  for (const { denom, amount } of [...a, ...b]) sums.set(denom, (sums.get(denom) ?? 0n) + BigInt(amount));
+  const denoms = [...sums.keys()].sort();
+  return denoms.map((denom) => ({ denom, amount: (sums.get(denom) ?? 0n).toString() }));
+}
+
+/** Puts an ed25519 key among CometBFT's validators, or changes its power. */
+export function setGenesisValidator(
+  document: GenesisDocument,
+  validator: { publicKey: Uint8Array; power: bigint; name: string },
+): GenesisValidator {
+  const key = simpleKey("ed25519", validator.publicKey);
+  const entry: GenesisValidator = {
+    address: Buffer.from(addressBytes(key)).toString("hex").toUpperCase(),
+    pub_key: { type: "tendermint/PubKeyEd25519", value: Buffer.from(validator.publicKey).toString("base64") },
+    power: validator.power.toString(),
+    name: validator.name,
+  };
+  const others = (document.validators ?? []).filter(({ address }) => address !== entry.address);
+  document.validators = [...others, entry];
+  return entry;
+}

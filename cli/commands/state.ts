@@ -1,0 +1,116 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { loadAppConfig } from "../config/load.js";
+import { PRUNING } from "../config/app.js";
+import { flag, outputFlag, unsigned, withFlags } from "../flags.js";
+import { action, type Host, type Invocation } from "../invocation.js";
+import { CliError } from "../errors.js";
+import { exportGenesis, pruneState, rollbackState, snapshotTools, type SnapshotTools } from "../seams.js";
+import { writeFileAtomic } from "../files.js";
+
+/** Commands on the state of a node that is stopped: export, rollback, prune, snapshots. */
+export function registerState(program: Command, host: Host): void {
+  const exported = program
+    .command("export")
+    .description("print the state as a genesis that a new chain can start from");
+  withFlags(exported, [
+    flag("--height <n>", "state of this height; the last one without it", { default: "0", parse: unsigned }),
+    flag("--for-zero-height", "let the new chain start at height 1"),
+    flag("--output-document <file>", "write there instead of standard output"),
+  ]);
+  action(exported, host, exportState);
+
+  const rollback = program.command("rollback").description("take application and CometBFT back by one block");
+  action(
+    withFlags(rollback, flag("--hard", "remove the block too, so that it is made anew"), outputFlag("json")),
+    host,
+    rollBack,
+  );
+
+  const prune = program.command("prune [strategy]").description(`remove old heights now: ${PRUNING.join(", ")}`);
+  withFlags(prune, [
+    flag("--pruning-keep-recent <n>", "heights to keep, with custom", { parse: unsigned }),
+    flag("--pruning-interval <n>", "accepted as simd does, with custom", { parse: unsigned }),
+    outputFlag("json"),
+  ]);
+  action(prune, host, pruneNow);
+  registerSnapshots(program, host);
+}
+
+/** A node's home that this program can read. */
+function ready(call: Invocation): void {
+  call.home.requireInitialized();
+  call.home.requireVersion(call.host.version);
+}
+
+async function exportState(call: Invocation): Promise<void> {
+  ready(call);
+  const height = BigInt(call.string("height") ?? "0");
+  const genesis = await exportGenesis(call, { height, forZeroHeight: call.boolean("for-zero-height") });
+  const file = call.string("output-document");
+  if (file === undefined || file === "") return call.print(JSON.stringify(genesis));
+  writeFileAtomic(resolve(call.host.terminal.cwd, file), `${JSON.stringify(genesis, undefined, 2)}\n`);
+}
+
+async function rollBack(call: Invocation): Promise<void> {
+  ready(call);
+  const { height, hash } = await rollbackState(call.home, loadAppConfig(call), {
+    hard: call.boolean("hard"),
+    env: call.host.terminal.env,
+  });
+  call.result({ height: height.toString(), app_hash: Buffer.from(hash).toString("hex").toUpperCase() });
+}
+
+async function pruneNow(call: Invocation, strategy?: string): Promise<void> {
+  ready(call);
+  if (strategy !== undefined) call.command.setOptionValueWithSource("pruning", strategy, "cli");
+  const { earliest, latest } = await pruneState(call.home, loadAppConfig(call));
+  call.result({ earliest_height: earliest.toString(), latest_height: latest.toString() });
+}
+
+function registerSnapshots(program: Command, host: Host): void {
+  const snapshots = program
+    .command("snapshots")
+    .alias("snapshot")
+    .description("state-sync snapshots of a stopped node");
+  const sub = (usage: string, description: string): Command =>
+    withFlags(snapshots.command(usage).description(description), outputFlag("json"));
+  const run = (
+    command: Command,
+    work: (tools: SnapshotTools, call: Invocation, ...args: string[]) => Promise<unknown>,
+  ): void => {
+    action(command, host, async (call, ...args) => {
+      ready(call);
+      const result = await work(await snapshotTools(call.home, loadAppConfig(call)), call, ...args);
+      if (result !== undefined) call.result(result);
+    });
+  };
+  run(sub("list", "all snapshots"), (tools) => tools.list());
+  const exported = withFlags(
+    sub("export", "make a snapshot"),
+    flag("--height <n>", "of this height", { default: "0", parse: unsigned }),
+  );
+  run(exported, (tools, call) => tools.export(BigInt(call.string("height") ?? "0")));
+  run(sub("restore <height> <format>", "replace the state by a snapshot"), (tools, _, height, format) =>
+    tools.restore(whole(height), Number(whole(format))),
+  );
+  run(sub("delete <height> <format>", "delete a snapshot"), (tools, _, height, format) =>
+    tools.delete(whole(height), Number(whole(format))),
+  );
+  const dump = withFlags(
+    sub("dump <height> <format>", "write a snapshot to a file"),
+    flag("--output-file <file>", "the file"),
+  );
+  run(dump, (tools, call, height = "", format = "") => {
+    const file = call.string("output-file") ?? `${height}-${format}.tar.gz`;
+    return tools.dump(whole(height), Number(whole(format)), resolve(call.host.terminal.cwd, file));
+  });
+  run(sub("load <file>", "take a snapshot from a file that dump wrote"), (tools, call, file = "") =>
+    tools.load(resolve(call.host.terminal.cwd, file)),
+  );
+}
+
+function whole(text: string | undefined): bigint {
+  if (text !== undefined && /^\d{1,19}$/.test(text)) return BigInt(text);
+  throw new CliError(`"${text ?? ""}" is not a whole number`);
+}

@@ -1,0 +1,174 @@
+/** `make devnet`: a chain of one validator with prefunded accounts, in the foreground; its state stays in .devnet/. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { PassThrough } from "node:stream";
+import { Node } from "../cli/chain/node.js";
+import { runCli } from "../cli/program.js";
+import { processTerminal } from "../cli/terminal.js";
+
+/** A development account. Its mnemonic is published: whatever is sent to it on a public chain is lost. */
+interface DevnetAccount {
+  readonly name: string;
+  readonly address: string;
+  readonly mnemonic: string;
+}
+
+const CHAIN_ID = "echoin-devnet-1";
+/** 1,000,000 EC each. */
+const FUNDS = `${10n ** 24n}aec`;
+const ONE_EC = `${10n ** 18n}aec`;
+const RPC = "tcp://127.0.0.1:26657";
+const FIRST_BLOCK_MS = 60_000;
+
+const root = dirname(dirname(dirname(process.argv[1] ?? "")));
+const home = join(root, ".devnet");
+const accounts = JSON.parse(readFileSync(join(root, "testnet", "devnet-accounts.json"), "utf8")) as DevnetAccount[];
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Runs an echoind command on a home, and gives what it printed. @throws Error with its messages */
+async function echoind(at: string, args: readonly string[], input = ""): Promise<void> {
+  const stdin = new PassThrough();
+  stdin.end(input);
+  const heard: string[] = [];
+  const stderr = new PassThrough().on("data", (text: Buffer) => heard.push(text.toString()));
+  const stdout = new PassThrough().resume();
+  const terminal = { ...processTerminal(), stdin, stdout, stderr, env: {} };
+  const code = await runCli([...args, "--home", at], { terminal, root, version: packageVersion() });
+  if (code !== 0) throw new Error(`echoind ${args.join(" ")}: ${heard.join("").trim()}`);
+}
+
+const packageVersion = (): string =>
+  (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+
+/** Made beside its final place and then renamed, so that an interrupted first run leaves nothing half made. */
+async function makeHome(): Promise<void> {
+  const draft = join(root, ".cache", "devnet-new");
+  rmSync(draft, { recursive: true, force: true });
+  say("making a new chain");
+  await echoind(draft, ["init", "devnet", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
+  await echoind(draft, ["config", "set", "client", "keyring-backend", "test"]);
+  for (const { name, address, mnemonic } of accounts) {
+    await echoind(draft, ["keys", "add", name, "--recover"], `${mnemonic}\n`);
+    await echoind(draft, ["genesis", "add-genesis-account", address, FUNDS]);
+  }
+  await echoind(draft, ["genesis", "add-validator", "--moniker", "devnet"]);
+  await echoind(draft, ["genesis", "validate"]);
+  renameSync(draft, home);
+}
+
+/** The node in a process of its own; its log goes to a file. */
+function startNode(log: string): ChildProcess {
+  const output = openSync(log, "a");
+  const args = [join(root, "bin", "echoind"), "start", "--home", home];
+  return spawn(process.execPath, args, { stdio: ["ignore", output, output], cwd: root });
+}
+
+/** Height of the last block; undefined while nothing answers. */
+async function height(node: Node): Promise<bigint | undefined> {
+  try {
+    const { sync_info: sync } = await node.call<{ sync_info: { latest_block_height: string } }>("status");
+    return BigInt(sync.latest_block_height);
+  } catch {
+    return undefined;
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits until the chain makes a block after those that it had. */
+async function firstBlock(node: Node, running: () => boolean): Promise<bigint> {
+  const end = Date.now() + FIRST_BLOCK_MS;
+  let before: bigint | undefined;
+  while (running() && Date.now() < end) {
+    const now = await height(node);
+    before ??= now;
+    if (now !== undefined && before !== undefined && now > before) return now;
+    await pause(50);
+  }
+  throw new Error(running() ? `no block within ${FIRST_BLOCK_MS / 1000} s` : "the node ended");
+}
+
+function banner(at: bigint): void {
+  const here = relative(process.cwd(), root) || ".";
+  const [alice, bob] = accounts;
+  say(`
+Echoin's devnet makes blocks: ${CHAIN_ID}, height ${at}
+
+  CometBFT RPC   http://127.0.0.1:26657
+  REST           http://127.0.0.1:1317
+  gRPC           127.0.0.1:9090
+  metrics        http://127.0.0.1:26661/metrics
+  home           ${join(here, ".devnet")}
+  log            ${join(here, ".devnet", "node.log")}
+
+Accounts, 1,000,000 EC each. Their words are published: never send real funds to them.
+`);
+  for (const { name, address, mnemonic } of accounts) say(`  ${name.padEnd(6)} ${address}\n         ${mnemonic}`);
+  say(`
+A first transfer, from another terminal:
+
+  ${join(here, "bin", "echoind")} tx bank send ${alice?.name} ${bob?.address} ${ONE_EC} --home ${join(here, ".devnet")} -y
+  ${join(here, "bin", "echoind")} query bank balances ${bob?.name} --home ${join(here, ".devnet")}
+
+The same with cosmjs (node examples/transfer.mjs has it whole):
+
+  const wallet = await DirectSecp256k1HdWallet.fromMnemonic("${alice?.mnemonic.split(" ").slice(0, 2).join(" ")} …", { prefix: "echo" });
+  const client = await SigningStargateClient.connectWithSigner("http://127.0.0.1:26657", wallet);
+  await client.sendTokens("${alice?.address}", "${bob?.address}",
+    [{ denom: "aec", amount: "${10n ** 18n}" }], { amount: [], gas: "200000" });
+
+Ctrl-C ends it; make devnet goes on where it was, make devnet-reset starts over.
+`);
+}
+
+/** The last lines of the log, which tell why a node ended. */
+const tail = (log: string): string => readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).join("\n");
+
+async function main(): Promise<number> {
+  if (!existsSync(join(home, "config", "genesis.json"))) await makeHome();
+  const log = join(home, "node.log");
+  say("starting the node");
+  const child = startNode(log);
+  let running = true;
+  let stopping = false;
+  const ended = new Promise<number>((resolve) => {
+    child.on("error", () => resolve(1));
+    child.on("exit", (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+  }).finally(() => (running = false));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      say("\nending the node");
+      child.kill("SIGTERM");
+    });
+  }
+  try {
+    banner(await firstBlock(new Node(RPC), () => running && !stopping));
+  } catch (error) {
+    if (!stopping) {
+      child.kill("SIGTERM");
+      await ended;
+      process.stderr.write(`${tail(log)}\nError: ${(error as Error).message}; the whole log is in ${log}\n`);
+      return 1;
+    }
+  }
+  const code = await ended;
+  if (stopping) return 0;
+  process.stderr.write(`${tail(log)}\nError: the node ended with code ${code}; the whole log is in ${log}\n`);
+  return 1;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
