@@ -65,6 +65,11 @@ export class StateMap<K, V> {
     }
   }
 
+  /** The same entries read by another codec, such as one that decodes less. */
+  as<Other>(values: ValueCodec<Other>): StateMap<K, Other> {
+    return new StateMap(this.store, this.prefix, this.keys, values);
+  }
+
   /** The store and raw key of an entry: for proofs, read-ahead hints and tests. */
   locate(key: K): { readonly store: string; readonly key: Key } {
     return { store: this.store, key: this.keyOf(key) };

@@ -1,4 +1,5 @@
 import type { Codec } from "../../proto/codecs.js";
+import { decodeMessage } from "../../proto/reader.js";
 import { encodeMessage } from "../../proto/writer.js";
 
 /** How a value is stored; deterministic: one value, one encoding. */
@@ -51,6 +52,22 @@ export function protoValue<T>(codec: Codec<T>): ValueCodec<T> {
   return {
     name: codec.typeUrl,
     encode: (value) => encodeMessage(codec, value),
-    decode: (bytes) => codec.decode(bytes),
+    decode: (bytes) => decodeMessage(codec, bytes),
+  };
+}
+
+/**
+ * The same codec, which remembers the value it decoded last: for parameters, which each transaction reads and hardly any
+ * changes. Nobody may change a value in place, nor the bytes that it was decoded from.
+ */
+export function remembered<T>(codec: ValueCodec<T>): ValueCodec<T> {
+  let last: { readonly bytes: Uint8Array; readonly value: T } | undefined;
+  return {
+    name: codec.name,
+    encode: (value) => codec.encode(value),
+    decode(bytes) {
+      if (last?.bytes !== bytes) last = { bytes, value: codec.decode(bytes) };
+      return last.value;
+    },
   };
 }

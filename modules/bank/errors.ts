@@ -1,0 +1,31 @@
+import { type Coin, formatCoin } from "../../abci/state/coins.js";
+import { AppError, defineErrors, sdk } from "../../abci/state/errors.js";
+
+/** Codes of the SDK's bank module; they are consensus and are never reused. */
+export const errors = defineErrors("bank", {
+  noInputs: [2, () => "no inputs to send transaction"],
+  noOutputs: [3, () => "no outputs to send transaction"],
+  inputOutputMismatch: [4, (reason: string) => `${reason}: sum inputs != sum outputs`],
+  sendDisabled: [5, (denom: string) => `${denom} transfers are currently disabled: send transactions are disabled`],
+  metadataNotFound: [6, (denom: string) => `${denom}: client denom metadata not found`],
+  invalidKey: [7, (reason: string) => `${reason}: invalid key`],
+  duplicateEntry: [8, (reason: string) => `${reason}: duplicate entry`],
+  multipleSenders: [9, () => "multiple senders not allowed"],
+});
+
+export const insufficientFunds = (spendable: Coin, needed: Coin): AppError =>
+  sdk.insufficientFunds(`spendable balance ${formatCoin(spendable)} is smaller than ${formatCoin(needed)}`);
+
+export const lockedOverBalance = (locked: Coin, balance: Coin): AppError =>
+  sdk.insufficientFunds(`locked amount exceeds account balance funds: ${formatCoin(locked)} > ${formatCoin(balance)}`);
+
+export const blockedRecipient = (address: string): AppError =>
+  sdk.unauthorized(`${address} is not allowed to receive funds`);
+
+/** As the SDK's gov module says it. */
+export const invalidAuthority = (expected: string, got: string): AppError =>
+  new AppError(
+    "gov",
+    13,
+    `invalid authority; expected ${expected}, got ${got}: expected gov account as only signer for proposal message`,
+  );
