@@ -4,6 +4,7 @@ SHELL := /bin/sh
 .PHONY: help install build devnet devnet-reset test check format proto sim bench clean
 
 NODE ?= node
+GO ?= go
 SEEDS ?= 10
 BLOCKS ?= 200
 JEST_FLAGS ?=
@@ -14,7 +15,7 @@ SOURCES := $(shell find abci api bench cli cometbft modules proto testnet -name 
 BUILT := dist/.built
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## the packages of package-lock.json, if they are not there yet
 	@$(NODE) .ci/install.mjs
@@ -36,11 +37,15 @@ devnet-reset: ## delete the devnet's state, so that the next make devnet starts 
 test: build ## all tests
 	@npx jest $(JEST_FLAGS)
 
-check: install ## format, lint, types, generated code
+check: install ## format, types, lint with the determinism rules, generated code current
 	npx prettier --check .
 	npx tsc --noEmit -p tsconfig.json
 	npx eslint .
-	@if [ -f proto/generate.ts ] || [ -f proto/generate.mjs ]; then $(MAKE) --no-print-directory proto-current; fi
+	@if command -v $(GO) >/dev/null; then cd proto/generator && $(GO) run . check; \
+	else echo "no Go on this machine: whether proto/generated is current was not checked" >&2; fi
+
+proto: ## generate proto/generated from the .proto files (needs Go)
+	@cd proto/generator && $(GO) run .
 
 format: install ## rewrite every file in the project's format
 	npx prettier --write .
@@ -48,7 +53,8 @@ format: install ## rewrite every file in the project's format
 clean: ## delete what was built; packages and the devnet's state stay
 	@rm -rf dist coverage
 
-# Sections that belong to one folder are kept there.
+sim: build ## seeded simulation of four replicas: SEEDS=n BLOCKS=n
+	@$(NODE) dist/abci/sim/main.js --seeds $(SEEDS) --blocks $(BLOCKS)
+
+# The benchmark's own targets.
 -include bench/bench.mk
--include proto/proto.mk
--include abci/sim/sim.mk

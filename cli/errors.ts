@@ -26,3 +26,13 @@ export const nameOf = (thrown: unknown): string | undefined => textOf(thrown, "n
 
 /** The system's error code (`ENOENT`, `EADDRINUSE`, …) of anything thrown, if it has one. */
 export const codeOf = (thrown: unknown): string | undefined => textOf(thrown, "code");
+
+/** Runs `work`; what it throws is told as a CliError that begins with `where`, such as a file's path. */
+export function asCliError<T>(work: () => T, where: string, hint?: string): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new CliError(`${where}: ${messageOf(error)}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
+  }
+}

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { CliError } from "./errors.js";
-import { parseJson, readIfThere, readNeeded, writeFileAtomic } from "./files.js";
+import { parseJson, readIfThere, writeFileAtomic } from "./files.js";
 
 /** The form of the home directory that this program reads and writes. A change of form is a new number. */
 export const HOME_LAYOUT = 1;
@@ -83,16 +83,6 @@ export class Home {
             : "export the state with the version that wrote it, and start a new home from the export",
       },
     );
-  }
-
-  /** The genesis document. @throws CliError when it is missing or no JSON object */
-  readGenesis(): Record<string, unknown> {
-    const text = readNeeded(this.genesis, `echoind init <moniker> --home ${this.path}`);
-    const genesis = parseJson(text, this.genesis);
-    if (typeof genesis !== "object" || genesis === null || Array.isArray(genesis)) {
-      throw new CliError(`${this.genesis} is not a JSON object`);
-    }
-    return genesis as Record<string, unknown>;
   }
 }
 

@@ -16,6 +16,9 @@ const notConnected = (what: string): never => {
 export interface NewChain {
   readonly denom: string;
   readonly prefix: string;
+  readonly coinType: number;
+  /** The unit that people count in, when it is not Echoin's own. */
+  readonly display: { readonly name: string; readonly exponent: number } | undefined;
 }
 
 /** Every module's default state, with the chain's prefix and denomination. (abci/app: defaultAppState) */

@@ -109,15 +109,15 @@ test("add-validator puts the home's key into CometBFT's list, once", async () =>
 });
 
 test.each([
-  [{ chain_id: "" }, "chain_id has to be a name"],
-  [{ genesis_time: "yesterday" }, "genesis_time has to be a time"],
-  [{ initial_height: 1 }, 'in quotes: "1"'],
+  [{ chain_id: "" }, "chain_id is missing"],
+  [{ initial_height: 1 }, "initial_height 1 is not a whole number in quotes"],
   [{ app_state: [] }, "app_state has to be an object"],
-  [{ consensus: {} }, "is how simd nests"],
-])("an outline fault is named: %j", async (change, expected) => {
+  [{ consensus: {} }, "consensus is not known"],
+])("a fault of the document is named: %j", async (change, expected) => {
   write({ ...emptyGenesis(), ...change });
   const ran = await box.run(["genesis", "validate"]);
   expect(ran.code).toBe(1);
+  expect(ran.stderr).toContain(path());
   expect(ran.stderr).toContain(expected);
 });
 

@@ -1,28 +1,16 @@
-import { CliError } from "../errors.js";
-import { writeFileAtomic } from "../files.js";
+import { parseGenesis, type CometGenesis, type GenesisValidatorJson } from "../../cometbft/genesis.js";
+import { addressOf, publicKeyJson } from "../../cometbft/keys.js";
+import { asCliError, CliError } from "../errors.js";
+import { readNeeded, writeFileAtomic } from "../files.js";
 import type { Home } from "../home.js";
-import { addressBytes, simpleKey } from "../keys/public-key.js";
 import type { CoinJson } from "../tx/coins.js";
 
 type Json = Record<string, unknown>;
 
-/** CometBFT's genesis document, with the application's part in `app_state`. */
-export interface GenesisDocument extends Json {
-  genesis_time: string;
-  chain_id: string;
-  initial_height: string;
-  consensus_params?: Json;
-  validators?: GenesisValidator[] | null;
-  app_hash: string;
-  app_state: Json;
-}
-
-/** A validator at genesis, in CometBFT's JSON. */
-export interface GenesisValidator {
-  address: string;
-  pub_key: { type: string; value: string };
-  power: string;
-  name: string;
+/** CometBFT's genesis document with an application's part that can be edited. */
+export interface GenesisDocument extends Omit<CometGenesis, "app_state" | "validators"> {
+  validators: readonly GenesisValidatorJson[];
+  readonly app_state: Json;
 }
 
 /** Vesting of a genesis account; times are Unix seconds as decimal text, "0" when not given. */
@@ -32,29 +20,19 @@ export interface Vesting {
   readonly end: string;
 }
 
-/** The genesis document of a home, its outline checked. @throws CliError naming the part that is wrong */
+/** The genesis document of a home, as far as CometBFT checks it. @throws CliError naming the part that is wrong */
 export function readGenesisDocument(home: Home): GenesisDocument {
-  return checkOutline(home.readGenesis(), home.genesis);
+  return parseGenesisDocument(readNeeded(home.genesis, `echoind init <moniker> --home ${home.path}`), home.genesis);
 }
 
-/** Holds a JSON object to the outline of a genesis document. @throws CliError naming the part that is wrong */
-export function checkOutline(json: Readonly<Json>, path: string): GenesisDocument {
-  const wrong = (part: string, wanted: string): CliError => new CliError(`${path}: ${part} ${wanted}`);
-  if (typeof json.chain_id !== "string" || json.chain_id === "") throw wrong("chain_id", "has to be a name");
-  if (json.chain_id.length > 50) throw wrong("chain_id", "has at most 50 letters");
-  if (typeof json.genesis_time !== "string" || Number.isNaN(Date.parse(json.genesis_time))) {
-    throw wrong("genesis_time", "has to be a time such as 2026-01-01T00:00:00Z");
+/** A genesis file's text, as far as CometBFT checks it. @throws CliError naming the file and the part that is wrong */
+export function parseGenesisDocument(text: string, path: string): GenesisDocument {
+  const document = asCliError(() => parseGenesis(text), path);
+  const { app_state: appState } = document;
+  if (typeof appState !== "object" || appState === null || Array.isArray(appState)) {
+    throw new CliError(`${path}: app_state has to be an object of module names`);
   }
-  if (typeof json.initial_height !== "string" || !/^[1-9]\d*$/.test(json.initial_height)) {
-    throw wrong("initial_height", 'has to be a whole number from 1 on, in quotes: "1"');
-  }
-  if (typeof json.app_state !== "object" || json.app_state === null || Array.isArray(json.app_state)) {
-    throw wrong("app_state", "has to be an object of module names");
-  }
-  if (json.consensus !== undefined) {
-    throw wrong("consensus", "is how simd nests what CometBFT reads as consensus_params and validators at the top");
-  }
-  return json as GenesisDocument;
+  return { ...document, app_state: appState as Json };
 }
 
 /** Writes the document as people can read it. */
@@ -140,15 +118,13 @@ function addCoins(a: readonly CoinJson[], b: readonly CoinJson[]): CoinJson[] {
 export function setGenesisValidator(
   document: GenesisDocument,
   validator: { publicKey: Uint8Array; power: bigint; name: string },
-): GenesisValidator {
-  const key = simpleKey("ed25519", validator.publicKey);
-  const entry: GenesisValidator = {
-    address: Buffer.from(addressBytes(key)).toString("hex").toUpperCase(),
-    pub_key: { type: "tendermint/PubKeyEd25519", value: Buffer.from(validator.publicKey).toString("base64") },
+): GenesisValidatorJson {
+  const entry: GenesisValidatorJson = {
+    address: Buffer.from(addressOf(validator.publicKey)).toString("hex").toUpperCase(),
+    pub_key: publicKeyJson(validator.publicKey),
     power: validator.power.toString(),
     name: validator.name,
   };
-  const others = (document.validators ?? []).filter(({ address }) => address !== entry.address);
-  document.validators = [...others, entry];
+  document.validators = [...document.validators.filter(({ address }) => address !== entry.address), entry];
   return entry;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { patchToml } from "../../cometbft/toml.js";
 import { appSchema } from "../config/app.js";
 import { clientSchema } from "../config/client.js";
-import { editToml } from "../config/edit.js";
 import {
   checkValue,
   flatten,
@@ -11,7 +11,7 @@ import {
   renderConfig,
   type Schema,
 } from "../config/schema.js";
-import { CliError } from "../errors.js";
+import { asCliError, CliError } from "../errors.js";
 import { readIfThere, readNeeded, writeFileAtomic } from "../files.js";
 import { flag, outputFlag, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
@@ -81,7 +81,8 @@ function setSetting(call: Invocation, name: string, key: string, text: string): 
     throw new CliError(`"${key}" is a section, not a setting`);
   const known = file.schema?.fields.find((field) => field.key === key);
   const field = known ?? { key, default: old as string | number | boolean | readonly string[], comment: "" };
-  const after = editToml(before, key, checkValue(field, parseValue(field, text), file.path), file.path);
+  const value = checkValue(field, parseValue(field, text), file.path);
+  const after = asCliError(() => patchToml(before, { [key]: value }), file.path);
   if (call.boolean("stdout")) call.host.terminal.stdout.write(after);
   else writeFileAtomic(file.path, after, 0o644);
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import {
   addGenesisAccount,
-  checkOutline,
+  parseGenesisDocument,
   readGenesisDocument,
   setGenesisValidator,
   writeGenesisDocument,
@@ -134,10 +134,7 @@ function addValidator(call: Invocation): void {
 
 async function validateFile(call: Invocation, file?: string): Promise<void> {
   const path = file === undefined ? call.home.genesis : resolve(call.host.terminal.cwd, file);
-  const json = parseJson(readNeeded(path, "echoind init <moniker> makes one"), path);
-  if (typeof json !== "object" || json === null || Array.isArray(json))
-    throw new CliError(`${path} is not a JSON object`);
-  const document = checkOutline(json as Record<string, unknown>, path);
+  const document = parseGenesisDocument(readNeeded(path, "echoind init <moniker> makes one"), path);
   await validateGenesisState(document, path);
   call.note(`${path} is a valid genesis`);
 }

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { buildGenesis } from "../../cometbft/genesis.js";
 import { writeGenesisDocument, type GenesisDocument } from "../chain/genesis.js";
 import { ensureNodeKeys } from "../chain/node-keys.js";
 import { appSchema } from "../config/app.js";
@@ -12,7 +13,7 @@ import { flag, unsigned, withFlags } from "../flags.js";
 import type { Home } from "../home.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { DEFAULT_PREFIX } from "../keys/open.js";
-import { cometConfig, defaultAppState } from "../seams.js";
+import { cometConfig, defaultAppState, type NewChain } from "../seams.js";
 
 /** Base denomination of a chain that says nothing else. */
 export const DEFAULT_DENOM = "aec";
@@ -25,6 +26,9 @@ export function registerInit(program: Command, host: Host): void {
     flag("-o, --overwrite", "replace genesis.json; keys and configuration stay"),
     flag("--default-denom <denom>", "base denomination", { default: DEFAULT_DENOM }),
     flag("--prefix <text>", "address prefix", { default: DEFAULT_PREFIX }),
+    flag("--display-denom <name>", "what people call the coin; EC for aec, else the base denomination"),
+    flag("--display-exponent <n>", "power of ten between the two; 18 for aec, else 6", { parse: unsigned }),
+    flag("--coin-type <n>", "BIP-44 coin type of the chain's accounts", { default: "118", parse: unsigned }),
     flag("--initial-height <n>", "height of the first block", { default: "1", parse: unsigned }),
     flag("--profile <kind>", "CometBFT settings: production, or devnet for fast blocks on loopback", {
       choices: ["production", "devnet"],
@@ -56,7 +60,11 @@ async function initialize(call: Invocation, moniker: string): Promise<void> {
   writeMissing(home.appConfig, renderConfig(appSchema, { "minimum-gas-prices": `0${options.denom}` }));
   writeMissing(
     home.clientConfig,
-    renderConfig(clientSchema, { "chain-id": options.chainId, "bech32-prefix": options.prefix }),
+    renderConfig(clientSchema, {
+      "chain-id": options.chainId,
+      "bech32-prefix": options.prefix,
+      "coin-type": String(options.coinType),
+    }),
   );
   writeGenesisDocument(home, document);
   home.writeVersion(call.host.version);
@@ -73,10 +81,8 @@ function report(call: Invocation, home: Home, made: Record<string, string>): voi
   call.note("      echoind start");
 }
 
-interface InitOptions {
+interface InitOptions extends NewChain {
   readonly chainId: string;
-  readonly denom: string;
-  readonly prefix: string;
   readonly initialHeight: string;
   readonly profile: "production" | "devnet";
 }
@@ -102,29 +108,31 @@ function initOptions(call: Invocation, moniker: string): InitOptions {
     chainId: chainId === "" ? `test-chain-${randomLetters(6)}` : chainId,
     denom,
     prefix,
+    coinType: Number(call.string("coin-type") ?? "118"),
+    display: displayUnit(call, denom),
     initialHeight: initialHeight === "0" ? "1" : initialHeight,
     profile: call.string("profile") === "devnet" ? "devnet" : "production",
   };
 }
 
-async function newGenesis({ chainId, denom, prefix, initialHeight }: InitOptions): Promise<GenesisDocument> {
-  return {
-    genesis_time: new Date().toISOString(),
-    chain_id: chainId,
-    initial_height: initialHeight,
-    consensus_params: {
-      // 4 MiB a block: enough for 15,000 sends, and small enough to travel in a second on a home line.
-      block: { max_bytes: "4194304", max_gas: "-1" },
-      // Evidence stays valid for three weeks, the usual unbonding time.
-      evidence: { max_age_num_blocks: "302400", max_age_duration: "1814400000000000", max_bytes: "1048576" },
-      validator: { pub_key_types: ["ed25519"] },
-      version: { app: "0" },
-      abci: { vote_extensions_enable_height: "0" },
-    },
+/** The unit that people count in; undefined when the chain is Echoin's own. */
+function displayUnit(call: Invocation, denom: string): NewChain["display"] {
+  const name = call.string("display-denom");
+  const exponent = call.string("display-exponent");
+  if (denom === DEFAULT_DENOM && name === undefined && exponent === undefined) return undefined;
+  return { name: name ?? denom, exponent: name === undefined ? 0 : Number(exponent ?? "6") };
+}
+
+async function newGenesis(options: InitOptions): Promise<GenesisDocument> {
+  const document = buildGenesis({
+    chainId: options.chainId,
+    genesisTime: new Date(),
+    initialHeight: BigInt(options.initialHeight),
+    // The first validators come by genesis add-validator.
     validators: [],
-    app_hash: "",
-    app_state: await defaultAppState({ denom, prefix }),
-  };
+    appState: await defaultAppState(options),
+  });
+  return document as GenesisDocument;
 }
 
 function writeMissing(path: string, text: string): void {

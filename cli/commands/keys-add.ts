@@ -72,7 +72,11 @@ function pathFor(call: Invocation): string {
   const whole = call.string("hd-path");
   if (whole !== undefined && whole !== "") return whole;
   const number = (name: string): number => Number(call.string(name));
-  return hdPath({ coinType: number("coin-type"), account: number("account"), index: number("index") });
+  return hdPath({
+    coinType: Number(call.string("coin-type") ?? "118"),
+    account: number("account"),
+    index: number("index"),
+  });
 }
 
 async function mnemonicFor(call: Invocation): Promise<{ mnemonic: string; passphrase: string; isNew: boolean }> {

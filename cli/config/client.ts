@@ -48,9 +48,10 @@ export const clientSchema: Schema = {
     },
     {
       key: "coin-type",
-      default: 118,
-      comment: "BIP-44 coin type of new keys: m/44'/coin-type'/0'/0/0. 118 is what Cosmos wallets use.",
-      check: (value) => ((value as number) >= 0 && (value as number) < 2 ** 31 ? undefined : "must be below 2^31"),
+      default: "",
+      comment: "BIP-44 coin type of new keys (m/44'/coin-type'/0'/0/0); empty is 118, which Cosmos wallets use.",
+      check: (value) =>
+        value === "" || /^\d{1,9}$/.test(value as string) ? undefined : "must be a whole number below 2^31",
     },
   ],
 };

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Sandbox } from "../testing/run.js";
 import { appSchema, crossCheck } from "./app.js";
 import { clientSchema } from "./client.js";
-import { editToml } from "./edit.js";
 import { parseConfig, renderConfig } from "./schema.js";
 
 describe.each([appSchema, clientSchema])("$file", (schema) => {
@@ -43,14 +42,6 @@ describe("faults are named, with what would be right", () => {
     const complete = 'pruning = "custom"\npruning-keep-recent = "100"\npruning-interval = "10"';
     expect(crossCheck((key) => settings(complete).get(key))).toBeUndefined();
   });
-});
-
-test("editing keeps comments and all other lines", () => {
-  const before = '# top\na = 1 # why\n\n[s]\n# inner\nb = "x # y"\n\n[t]\nc = []\n';
-  expect(editToml(before, "s.b", "z", "f")).toBe(before.replace('"x # y"', '"z"'));
-  expect(editToml(before, "a", 2, "f")).toBe(before.replace("a = 1", "a = 2"));
-  expect(editToml(before, "s.d", true, "f")).toBe(before.replace('"x # y"', '"x # y"\nd = true'));
-  expect(() => editToml("a = [\n1,\n2]\n", "a", "x", "f")).toThrow("over several lines");
 });
 
 describe("commands", () => {
