@@ -1,0 +1,178 @@
+import type { Database } from "./database.js";
+import { CorruptStoreError } from "./errors.js";
+import type { Node, NodeId } from "./node.js";
+import { Page, pageOf } from "./pages.js";
+import type { Key } from "./types.js";
+
+/** Pages kept as read: neighbours on a path, and the next ones of a walk, are mostly in one of the last. */
+const RECENT_PAGES = 1024;
+
+/** Reads stored nodes, whole levels of a tree at a time. */
+export class NodeLoader {
+  private recent = new Map<number, Page>();
+  private older = new Map<number, Page>();
+  /** Nodes filled since the count was last reset: what the cache's bound goes by. */
+  loadedNodes = 0;
+  epoch = 1;
+
+  private known = new Map<NodeId, Node>();
+
+  /**
+   * @param shared how many stored nodes are known by id, so that the trees of different versions share what they have in
+   * common (readers of many versions; a writer has one tree and needs none).
+   */
+  constructor(
+    private readonly database: Database,
+    private readonly shared = 0,
+  ) {}
+
+  /** The node of this id that is in memory, if there is one: to be taken instead of a new shell. */
+  intern(node: Node | undefined): Node | undefined {
+    if (node === undefined || this.shared === 0) return node;
+    const known = this.known.get(node.id);
+    if (known !== undefined) return known;
+    if (this.known.size >= this.shared) {
+      this.known = new Map();
+      this.loadedNodes = 0;
+    }
+    this.known.set(node.id, node);
+    return node;
+  }
+
+  /** Fills the shells among `nodes`. @throws CorruptStoreError when one cannot be read as it was written */
+  async load(nodes: readonly Node[]): Promise<void> {
+    const missing = new Set<number>();
+    for (const node of nodes) {
+      if (!node.loaded && this.page(pageOf(node.id)) === undefined) missing.add(pageOf(node.id));
+    }
+    const fetched = missing.size > 0 ? await this.fetch([...missing]) : undefined;
+    for (const node of nodes) {
+      // Another load may have filled it while this one waited.
+      if (node.loaded) continue;
+      const number = pageOf(node.id);
+      const page = fetched?.get(number) ?? this.page(number);
+      if (page === undefined || !this.fill(page, node)) throw this.missing(number);
+      node.epoch = this.epoch;
+      this.loadedNodes++;
+      if (this.shared > 0 && node.height > 0) {
+        node.left = this.intern(node.left);
+        node.right = this.intern(node.right);
+      }
+    }
+  }
+
+  /** The node with its content; without a promise when it is there. */
+  one(node: Node): Promise<void> | undefined {
+    node.epoch = this.epoch;
+    return node.loaded ? undefined : this.load([node]);
+  }
+
+  /**
+   * Loads the paths from `root` to all of `keys` (sorted), level by level: one read for each level of the tree, whatever
+   * the number of keys.
+   */
+  async paths(root: Node | undefined, keys: readonly Key[]): Promise<void> {
+    if (root === undefined || keys.length === 0) return;
+    let frontier: Reach[] = [{ node: root, from: 0, to: keys.length }];
+    while (frontier.length > 0) {
+      const shells = frontier.filter(({ node }) => !node.loaded).map(({ node }) => node);
+      if (shells.length > 0) await this.load(shells);
+      const next: Reach[] = [];
+      for (const reach of frontier) {
+        reach.node.epoch = this.epoch;
+        if (reach.node.height > 0) descend(reach, keys, next);
+      }
+      frontier = next;
+    }
+  }
+
+  /** Loads what removing `key` may rotate: beside its path, the siblings and their children. */
+  async removal(root: Node | undefined, key: Key): Promise<void> {
+    let node = root;
+    while (node !== undefined) {
+      await this.one(node);
+      if (node.height === 0) return;
+      const left = node.left as Node;
+      const right = node.right as Node;
+      const [next, sibling] = key < node.key ? [left, right] : [right, left];
+      if (!sibling.loaded) await this.load([sibling]);
+      if (sibling.height > 0) {
+        const children = [sibling.left as Node, sibling.right as Node].filter(({ loaded }) => !loaded);
+        if (children.length > 0) await this.load(children);
+      }
+      node = next;
+    }
+  }
+
+  /** Forgets the pages read: what is on the disk has changed under them. */
+  forget(): void {
+    this.recent = new Map();
+    this.older = new Map();
+  }
+
+  private async fetch(numbers: readonly number[]): Promise<Map<number, Page>> {
+    const rows = await this.database.all("SELECT id, data FROM pages WHERE id IN (SELECT value FROM json_each(?))", [
+      JSON.stringify(numbers),
+    ]);
+    const pages = new Map<number, Page>();
+    for (const row of rows) {
+      const page = this.parse(row["id"] as number, row["data"] as Buffer);
+      pages.set(page.number, page);
+      this.keep(page);
+    }
+    return pages;
+  }
+
+  private parse(number: number, data: Buffer): Page {
+    try {
+      return new Page(number, data);
+    } catch (error) {
+      throw new CorruptStoreError(this.database.file, error instanceof Error ? error.message : "a page is malformed");
+    }
+  }
+
+  private fill(page: Page, node: Node): boolean {
+    try {
+      return page.load(node);
+    } catch (error) {
+      throw new CorruptStoreError(
+        this.database.file,
+        `page ${page.number}: ${error instanceof Error ? error.message : "malformed"}`,
+      );
+    }
+  }
+
+  private missing(number: number): Error {
+    return new CorruptStoreError(this.database.file, `page ${number} lacks a node that its parent names`);
+  }
+
+  private page(number: number): Page | undefined {
+    return this.recent.get(number) ?? this.older.get(number);
+  }
+
+  private keep(page: Page): void {
+    this.recent.set(page.number, page);
+    if (this.recent.size < RECENT_PAGES) return;
+    this.older = this.recent;
+    this.recent = new Map();
+  }
+}
+
+/** A node, and which of the sorted keys lie below it. */
+interface Reach {
+  readonly node: Node;
+  readonly from: number;
+  readonly to: number;
+}
+
+function descend({ node, from, to }: Reach, keys: readonly Key[], next: Reach[]): void {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] as Key) < node.key) low = middle + 1;
+    else high = middle;
+  }
+  if (low > from) next.push({ node: node.left as Node, from, to: low });
+  if (low < to) next.push({ node: node.right as Node, from: low, to });
+}

@@ -1,0 +1,331 @@
+import { type Database } from "./database.js";
+import { StoreWriteError, UnknownStoreError, VersionNotFoundError } from "./errors.js";
+import { NodeLoader } from "./loader.js";
+import { multistoreHash } from "./merkle.js";
+import type { Node } from "./node.js";
+import { type NodeId } from "./node.js";
+import { encodePage, idOf, NODES_PER_PAGE } from "./pages.js";
+import { pruneVersions, type Pruning, pruneTarget } from "./pruning.js";
+import { EMPTY_TREE_HASH, TreeChange } from "./tree.js";
+import type {
+  CommitId,
+  Entry,
+  Key,
+  KeyRange,
+  MaybePromise,
+  MultiStore,
+  StoreKey,
+  StoreUpgrades,
+  StoreWrites,
+  VersionReader,
+} from "./types.js";
+import { encodeOrphans, encodeRoots, readVersion, type Roots } from "./versions.js";
+import { lookUp, walk } from "./walk.js";
+
+/** Rows in one INSERT: several pages a statement cost a third of one by one. */
+const PAGES_PER_INSERT = 16;
+
+interface Staged {
+  readonly version: number;
+  readonly hash: Buffer;
+  readonly roots: Map<string, Node | undefined>;
+  readonly orphans: NodeId[];
+}
+
+/** The last commit, in memory. */
+interface Committed {
+  readonly version: number;
+  readonly hash: Buffer;
+  readonly roots: Roots;
+  readonly lastPage: number;
+}
+
+export interface TreeStoreSettings {
+  readonly pruning: Pruning;
+  /** Nodes kept in memory after a commit; a node takes about 250 bytes. */
+  readonly cacheNodes: number;
+}
+
+/** The multistore over one SQLite file. See README.md for the formats. */
+export class TreeStore implements MultiStore {
+  private readonly loader: NodeLoader;
+  private staged: Staged | undefined;
+  private readonly retained = new Map<bigint, number>();
+
+  private constructor(
+    private readonly database: Database,
+    private readonly settings: TreeStoreSettings,
+    private committed: Committed,
+    private earliest: number,
+  ) {
+    this.loader = new NodeLoader(database);
+  }
+
+  /** The store over an opened and checked database (see `open.ts`). */
+  static create(
+    database: Database,
+    settings: TreeStoreSettings,
+    state: { committed: Committed; earliest: number },
+  ): TreeStore {
+    return new TreeStore(database, settings, state.committed, state.earliest);
+  }
+
+  get lastCommit(): CommitId {
+    return { version: BigInt(this.committed.version), hash: this.committed.hash };
+  }
+
+  get earliestVersion(): bigint {
+    return BigInt(this.earliest);
+  }
+
+  get storeNames(): readonly string[] {
+    return [...this.committed.roots.keys()];
+  }
+
+  latest(): VersionReader {
+    return new TreeReader(this.loader, BigInt(this.committed.version), this.committed.roots);
+  }
+
+  async at(version: bigint): Promise<VersionReader> {
+    if (version === BigInt(this.committed.version)) return this.latest();
+    const record = version > 0n ? await readVersion(this.database, Number(version)) : undefined;
+    if (record === undefined) {
+      throw new VersionNotFoundError(version, this.earliestVersion, BigInt(this.committed.version));
+    }
+    return new TreeReader(this.loader, version, record.roots);
+  }
+
+  async prefetch(keys: readonly StoreKey[]): Promise<void> {
+    const byStore = new Map<string, Key[]>();
+    for (const { store, key } of keys) {
+      const list = byStore.get(store);
+      if (list === undefined) byStore.set(store, [key]);
+      else list.push(key);
+    }
+    for (const [store, list] of byStore) {
+      await this.loader.paths(
+        this.rootOf(store),
+        list.sort((a, b) => (a < b ? -1 : 1)),
+      );
+    }
+  }
+
+  async stage(version: bigint, writes: ReadonlyMap<string, StoreWrites>): Promise<Uint8Array> {
+    const number = Number(version);
+    if (this.committed.version !== 0 && number !== this.committed.version + 1) {
+      throw new RangeError(`version ${version} does not follow version ${this.committed.version}`);
+    }
+    this.staged = undefined;
+    const roots = new Map(this.committed.roots);
+    const orphans: NodeId[] = [];
+    for (const [store, list] of writes) {
+      if (!roots.has(store)) throw new UnknownStoreError(store);
+      const change = new TreeChange(roots.get(store), number);
+      await this.apply(change, list);
+      change.hash();
+      roots.set(store, change.root);
+      for (const id of change.orphans) orphans.push(id);
+    }
+    const hash = Buffer.from(hashOf(roots), "latin1");
+    this.staged = { version: number, hash, roots, orphans };
+    return hash;
+  }
+
+  async commit(): Promise<CommitId> {
+    const staged = this.staged;
+    if (staged === undefined) throw new Error("nothing is staged: stage a version before it is committed");
+    const lastPage = await this.writing(() => this.write(staged));
+    this.committed = { version: staged.version, hash: staged.hash, roots: staged.roots, lastPage };
+    if (this.earliest === 0) this.earliest = staged.version;
+    this.staged = undefined;
+    this.shrinkCache();
+    await this.prune();
+    return this.lastCommit;
+  }
+
+  applyUpgrades({ added, deleted }: StoreUpgrades): void {
+    const roots = new Map(this.committed.roots);
+    for (const name of deleted) roots.delete(name);
+    for (const name of added) if (!roots.has(name)) roots.set(name, undefined);
+    this.committed = { ...this.committed, roots };
+    this.staged = undefined;
+  }
+
+  /** Keeps a version from being pruned until `release`; calls nest. */
+  retain(version: bigint): void {
+    this.retained.set(version, (this.retained.get(version) ?? 0) + 1);
+  }
+
+  release(version: bigint): void {
+    const count = (this.retained.get(version) ?? 0) - 1;
+    if (count > 0) this.retained.set(version, count);
+    else this.retained.delete(version);
+  }
+
+  /** Nodes in memory, for metrics and tests. */
+  get cachedNodes(): number {
+    return this.loader.loadedNodes;
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+
+  private async apply(change: TreeChange, writes: StoreWrites): Promise<void> {
+    await this.loader.paths(
+      change.root,
+      writes.map(([key]) => key),
+    );
+    for (const [key, value] of writes) {
+      if (value !== undefined) {
+        change.set(key, value);
+        continue;
+      }
+      // Removals rotate towards the other side, which no path has loaded.
+      await this.loader.removal(change.root, key);
+      change.remove(key);
+    }
+  }
+
+  /** Writes a staged version in one transaction; returns its last page. */
+  private async write(staged: Staged): Promise<number> {
+    const { database } = this;
+    const pages = assignPages(staged.roots, this.committed.lastPage + 1, this.loader.epoch);
+    const lastPage = this.committed.lastPage + pages.length;
+    const pending: Promise<unknown>[] = [database.exec("BEGIN IMMEDIATE")];
+    for (let at = 0; at < pages.length; at += PAGES_PER_INSERT) {
+      const group = pages.slice(at, at + PAGES_PER_INSERT);
+      const sql = `INSERT INTO pages (id, data) VALUES ${group.map(() => "(?,?)").join(",")}`;
+      pending.push(
+        database.run(
+          sql,
+          group.flatMap((page) => [page.number, encodePage(page.nodes)]),
+        ),
+      );
+    }
+    pending.push(
+      database.run("INSERT INTO versions (version, hash, roots, last_page, orphans) VALUES (?,?,?,?,?)", [
+        staged.version,
+        staged.hash,
+        encodeRoots(staged.roots),
+        lastPage,
+        encodeOrphans(staged.orphans),
+      ]),
+    );
+    const failed = (await Promise.allSettled(pending)).find(({ status }) => status === "rejected");
+    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
+    await database.exec("COMMIT");
+    for (const { nodes } of pages) this.loader.loadedNodes += nodes.length;
+    return lastPage;
+  }
+
+  private async writing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.database.exec("ROLLBACK").catch(() => undefined);
+      throw new StoreWriteError(this.database.file, error);
+    }
+  }
+
+  private async prune(): Promise<void> {
+    const floor = [...this.retained.keys()].reduce((least, version) => (version < least ? version : least), 1n << 62n);
+    const target = Math.min(pruneTarget(this.settings.pruning, this.committed.version), Number(floor) - 1);
+    if (target < this.earliest) return;
+    this.earliest = await this.writing(() => pruneVersions(this.database, this.earliest, target));
+  }
+
+  /** Drops what was used least recently, until seven tenths of the bound are left. */
+  private shrinkCache(): void {
+    this.loader.epoch++;
+    if (this.loader.loadedNodes <= this.settings.cacheNodes) return;
+    const counts = new Map<number, number>();
+    for (const root of this.committed.roots.values()) countEpochs(root, counts);
+    let room = Math.floor(this.settings.cacheNodes * 0.7);
+    let threshold = this.loader.epoch;
+    for (const epoch of [...counts.keys()].sort((a, b) => b - a)) {
+      room -= counts.get(epoch) as number;
+      if (room < 0) break;
+      threshold = epoch;
+    }
+    let kept = 0;
+    for (const root of this.committed.roots.values()) kept += unloadBefore(root, threshold);
+    this.loader.loadedNodes = kept;
+    this.loader.forget();
+  }
+
+  private rootOf(store: string): Node | undefined {
+    if (!this.committed.roots.has(store)) throw new UnknownStoreError(store);
+    return this.committed.roots.get(store);
+  }
+}
+
+/** One version's trees, read through a loader. */
+export class TreeReader implements VersionReader {
+  constructor(
+    private readonly loader: NodeLoader,
+    readonly version: bigint,
+    readonly roots: Roots,
+  ) {}
+
+  get(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
+    return lookUp(this.loader, this.root(store), key);
+  }
+
+  iterate(store: string, range: KeyRange): AsyncIterable<Entry> {
+    return walk(this.loader, this.root(store), range);
+  }
+
+  root(store: string): Node | undefined {
+    if (!this.roots.has(store)) throw new UnknownStoreError(store);
+    return this.roots.get(store);
+  }
+}
+
+export function hashOf(roots: Roots): string {
+  return multistoreHash([...roots].map(([name, root]) => ({ name, hash: root?.hash ?? EMPTY_TREE_HASH })));
+}
+
+interface NewPage {
+  readonly number: number;
+  readonly nodes: Node[];
+}
+
+/** Gives every new node its id, children before parents, and groups them in pages. */
+function assignPages(roots: Roots, firstPage: number, epoch: number): NewPage[] {
+  const pages: NewPage[] = [];
+  let current: Node[] = [];
+  const visit = (node: Node): void => {
+    if (node.id !== 0) return;
+    if (node.height > 0) {
+      visit(node.left as Node);
+      visit(node.right as Node);
+    }
+    if (pages.length === 0 || current.length === NODES_PER_PAGE) {
+      current = [];
+      pages.push({ number: firstPage + pages.length, nodes: current });
+    }
+    node.id = idOf(firstPage + pages.length - 1, current.length);
+    node.epoch = epoch;
+    current.push(node);
+  };
+  for (const root of roots.values()) if (root !== undefined) visit(root);
+  return pages;
+}
+
+function countEpochs(node: Node | undefined, counts: Map<number, number>): void {
+  if (node === undefined || !node.loaded) return;
+  counts.set(node.epoch, (counts.get(node.epoch) ?? 0) + 1);
+  countEpochs(node.left, counts);
+  countEpochs(node.right, counts);
+}
+
+/** Unloads subtrees last used before `threshold`; a parent was used whenever its child was. Returns how many are left. */
+function unloadBefore(node: Node | undefined, threshold: number): number {
+  if (node === undefined || !node.loaded) return 0;
+  if (node.epoch < threshold) {
+    node.unload();
+    return 0;
+  }
+  return 1 + unloadBefore(node.left, threshold) + unloadBefore(node.right, threshold);
+}

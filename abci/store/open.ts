@@ -1,0 +1,125 @@
+import { Database } from "./database.js";
+import { CorruptStoreError, StoreOpenError } from "./errors.js";
+import { NodeLoader } from "./loader.js";
+import { hashOf, TreeStore } from "./multistore.js";
+import { PRUNING, type Pruning } from "./pruning.js";
+import {
+  APPLICATION_ID,
+  earliestVersion,
+  readVersion,
+  SCHEMA,
+  SCHEMA_VERSION,
+  type VersionRecord,
+} from "./versions.js";
+
+export interface StoreOptions {
+  /** The SQLite file, or `:memory:`. */
+  readonly file: string;
+  /** Stores that a new file has. An existing file keeps its own; `applyUpgrades` changes them. */
+  readonly storeNames: readonly string[];
+  readonly pruning?: Pruning;
+  readonly cacheNodes?: number;
+  /** SQLite's synchronous level: FULL survives power loss, OFF is for tests. */
+  readonly synchronous?: "FULL" | "NORMAL" | "OFF";
+  /** Wraps the connection, so that tests can make it fail. */
+  readonly wrap?: (database: Database) => Database;
+}
+
+/** Nodes kept in memory unless set: about 250 MB. */
+export const DEFAULT_CACHE_NODES = 1_000_000;
+
+/**
+ * Opens the store for writing; a new file gets its schema.
+ * @throws StoreOpenError when the file is another program's, another version's, or locked; CorruptStoreError when damaged
+ */
+export async function openMultiStore(options: StoreOptions): Promise<TreeStore> {
+  const opened = await Database.open(options.file);
+  const database = options.wrap?.(opened) ?? opened;
+  try {
+    await prepare(database, options.synchronous ?? "FULL");
+    const last = await readVersion(database, 0);
+    if (last !== undefined) await verify(database, last);
+    const roots = last?.roots ?? new Map(options.storeNames.map((name) => [name, undefined] as const));
+    const committed = {
+      version: last?.version ?? 0,
+      hash: Buffer.from(hashOf(roots), "latin1"),
+      roots,
+      lastPage: last?.lastPage ?? 0,
+    };
+    const settings = {
+      pruning: options.pruning ?? PRUNING.nothing,
+      cacheNodes: options.cacheNodes ?? DEFAULT_CACHE_NODES,
+    };
+    return TreeStore.create(database, settings, { committed, earliest: await earliestVersion(database) });
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    throw asOpenError(options.file, error);
+  }
+}
+
+/** Removes every version after `version`. @throws RangeError when that version is not kept */
+export async function rollback(file: string, version: bigint): Promise<void> {
+  const database = await Database.open(file);
+  try {
+    await prepare(database, "FULL");
+    const record = version > 0n ? await readVersion(database, Number(version)) : undefined;
+    if (record === undefined) throw new RangeError(`version ${version} is not kept, so the store cannot go back to it`);
+    await database.exec("BEGIN IMMEDIATE");
+    await database.run("DELETE FROM pages WHERE id > ?", [record.lastPage]);
+    await database.run("DELETE FROM versions WHERE version > ?", [record.version]);
+    await database.exec("COMMIT");
+  } finally {
+    await database.close();
+  }
+}
+
+async function prepare(database: Database, synchronous: string): Promise<void> {
+  const { file } = database;
+  // Readers on other threads go on while a commit is written; FULL makes each commit survive a loss of power.
+  await database.exec(
+    `PRAGMA busy_timeout = 2000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`,
+  );
+  const id = (await database.get("PRAGMA application_id"))?.["application_id"];
+  const schema = (await database.get("PRAGMA user_version"))?.["user_version"];
+  const tables = await database.all("SELECT name FROM sqlite_master WHERE type = 'table'");
+  if (id !== APPLICATION_ID) {
+    if (tables.length > 0 || id !== 0)
+      throw new StoreOpenError(file, "is a database of another program; name another home");
+    await database.exec(
+      `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; ${SCHEMA}`,
+    );
+  } else if (schema !== SCHEMA_VERSION) {
+    throw new StoreOpenError(
+      file,
+      `has schema version ${String(schema)}, this program reads ${SCHEMA_VERSION}; use the program that wrote it`,
+    );
+  }
+}
+
+/** Cheap checks of the last commit: its app hash follows from its roots, and the roots are there. */
+async function verify(database: Database, last: VersionRecord): Promise<void> {
+  if (hashOf(last.roots) !== last.hash) {
+    throw new CorruptStoreError(
+      database.file,
+      `the app hash of version ${last.version} does not follow from its stores`,
+    );
+  }
+  const loader = new NodeLoader(database);
+  for (const root of last.roots.values()) {
+    if (root === undefined) continue;
+    await loader.load([root]);
+    await loader.load([root.left, root.right].filter((node) => node !== undefined));
+  }
+}
+
+function asOpenError(file: string, error: unknown): unknown {
+  const code = (error as { code?: unknown }).code;
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === "SQLITE_BUSY" || code === "SQLITE_LOCKED") {
+    return new StoreOpenError(file, "is locked: another process uses it. Stop that one first");
+  }
+  if (code === "SQLITE_NOTADB")
+    return new StoreOpenError(file, "is no database; name another home, or move the file away");
+  if (code === "SQLITE_CORRUPT") return new CorruptStoreError(file, message);
+  return error;
+}

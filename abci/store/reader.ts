@@ -1,0 +1,65 @@
+import { Database } from "./database.js";
+import { CorruptStoreError, VersionNotFoundError } from "./errors.js";
+import { NodeLoader } from "./loader.js";
+import { TreeReader } from "./multistore.js";
+import { earliestVersion, readVersion } from "./versions.js";
+
+/** Nodes that one reader keeps in memory before it lets go of all and starts anew: about 50 MB. */
+const MAX_NODES = 200_000;
+
+/** Committed versions of a store file that another thread or process writes. */
+export interface StoreReader {
+  latestVersion(): Promise<bigint>;
+  /** @throws VersionNotFoundError */
+  at(version: bigint): Promise<TreeReader>;
+  earliestVersion(): Promise<bigint>;
+  /** The loader that walks of this reader's trees take. */
+  readonly loader: NodeLoader;
+  close(): Promise<void>;
+}
+
+/** Opens a store file for reading. @throws StoreOpenError */
+export async function openReader(file: string): Promise<StoreReader> {
+  const database = await Database.open(file, { readOnly: true });
+  await database.exec("PRAGMA busy_timeout = 2000");
+  return new FileReader(database);
+}
+
+class FileReader implements StoreReader {
+  readonly loader: NodeLoader;
+  private last: TreeReader | undefined;
+
+  constructor(private readonly database: Database) {
+    this.loader = new NodeLoader(database, MAX_NODES);
+  }
+
+  async latestVersion(): Promise<bigint> {
+    const row = await this.database.get("SELECT max(version) AS version FROM versions");
+    return BigInt((row?.["version"] as number | null) ?? 0);
+  }
+
+  async earliestVersion(): Promise<bigint> {
+    return BigInt(await earliestVersion(this.database));
+  }
+
+  async at(version: bigint): Promise<TreeReader> {
+    if (this.last?.version === version) return this.last;
+    const record = version > 0n ? await readVersion(this.database, Number(version)) : undefined;
+    if (record === undefined) {
+      throw new VersionNotFoundError(version, await this.earliestVersion(), await this.latestVersion());
+    }
+    const roots = new Map([...record.roots].map(([name, root]) => [name, this.loader.intern(root)]));
+    const reader = new TreeReader(this.loader, version, roots);
+    if (this.last === undefined || version > this.last.version) this.last = reader;
+    return reader;
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+}
+
+/** Whether a read failed because its version was pruned meanwhile: what was read is gone, not damaged. */
+export async function prunedMeanwhile(reader: StoreReader, version: bigint, error: unknown): Promise<boolean> {
+  return error instanceof CorruptStoreError && version < (await reader.earliestVersion());
+}

@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CommitmentProof } from "cosmjs-types/cosmos/ics23/v1/proofs";
+import { ics23, iavlSpec, tendermintSpec, verifyExistence, verifyNonExistence } from "@confio/ics23";
+import fc from "fast-check";
+import { keyFromBytes } from "./bytes.js";
+import { openMultiStore, rollback, type StoreOptions } from "./open.js";
+import { proveKey } from "./proofs.js";
+import { openReader } from "./reader.js";
+import type { TreeStore } from "./multistore.js";
+import type { StoreWrites } from "./types.js";
+
+const text = (value: string): Uint8Array => Buffer.from(value);
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+async function withStore<T>(work: (store: TreeStore) => Promise<T>, options: Partial<StoreOptions> = {}): Promise<T> {
+  const store = await openMultiStore({
+    file: ":memory:",
+    storeNames: ["bank", "ibc", "upgrade"],
+    synchronous: "OFF",
+    ...options,
+  });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "echoin-store-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const writes = (entries: Record<string, string | undefined>): StoreWrites =>
+  Object.entries(entries)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => [key, value === undefined ? undefined : text(value)]);
+
+async function commit(store: TreeStore, changes: Record<string, StoreWrites>): Promise<string> {
+  await store.stage(store.lastCommit.version + 1n, new Map(Object.entries(changes)));
+  return hex((await store.commit()).hash);
+}
+
+const rootHash = (store: TreeStore, name: string): string =>
+  Buffer.from((store.latest() as unknown as { root(n: string): { hash: string } }).root(name).hash, "latin1").toString(
+    "hex",
+  );
+
+describe("golden values of Go iavl 1.2.2 and store 1.1.2", () => {
+  test("tree roots", () =>
+    withStore(async (store) => {
+      await commit(store, { bank: writes({ a: "1" }) });
+      expect(rootHash(store, "bank")).toBe("bbe33cd0a785b97b9fb1f964aa71159dacd9e0ade84df7403dc0f9dc24818404");
+      await commit(store, { bank: writes({ b: "2", c: "3" }) });
+      expect(rootHash(store, "bank")).toBe("5d0e350a87236cdc64c781e16e8c506927cbf73147ba66cbc1efb8e26716921f");
+      await commit(store, { bank: writes({ a: undefined }) });
+      expect(rootHash(store, "bank")).toBe("5e73ac20f963df51f19d3cd07fe7e10cb7665e91ed09ca2249c3834aef3cd576");
+      await commit(store, {});
+      expect(rootHash(store, "bank")).toBe("5e73ac20f963df51f19d3cd07fe7e10cb7665e91ed09ca2249c3834aef3cd576");
+    }));
+
+  test("app hash over several stores", () =>
+    withStore(async (store) => {
+      // `ibc` reaches its root in two versions, so `bank` is written in the same way in the first alone.
+      const first = await commit(store, { bank: writes({ a: "1" }), ibc: writes({ a: "1" }) });
+      expect(first).toHaveLength(64);
+      expect(await commit(store, { ibc: writes({ b: "2", c: "3" }) })).toBe(
+        "3145a6dc2ecf32130421eea1d21c7e6c062f0005968baf77dd224faca4189f96",
+      );
+    }));
+});
+
+/** A block: for each key a value, or nothing to remove it. */
+const blocks = fc.array(
+  fc.dictionary(fc.stringMatching(/^[a-f]{1,3}$/), fc.option(fc.string({ maxLength: 8 }), { nil: undefined }), {
+    maxKeys: 30,
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+test("reads, ranges and old versions agree with a naive model, with a cache far too small", () =>
+  fc.assert(
+    fc.asyncProperty(blocks, (sequence) =>
+      withStore(
+        async (store) => {
+          const model: Map<string, string>[] = [new Map()];
+          for (const block of sequence) {
+            const next = new Map(model.at(-1));
+            for (const [key, value] of Object.entries(block)) {
+              if (value === undefined) next.delete(key);
+              else next.set(key, value);
+            }
+            model.push(next);
+            await commit(store, { bank: writes(block) });
+          }
+          for (const [version, expected] of model.entries()) {
+            if (version === 0) continue;
+            const reader = await store.at(BigInt(version));
+            const sorted = [...expected].sort(([a], [b]) => (a < b ? -1 : 1));
+            const range = { start: "b", end: "e" };
+            const within = sorted.filter(([key]) => key >= "b" && key < "e");
+            expect(await collect(reader.iterate("bank", {}))).toEqual(sorted);
+            expect(await collect(reader.iterate("bank", range))).toEqual(within);
+            expect(await collect(reader.iterate("bank", { ...range, reverse: true }))).toEqual(within.reverse());
+            for (const key of ["a", "bcd", "ff"]) {
+              const value = await reader.get("bank", key);
+              expect(value && Buffer.from(value).toString()).toBe(expected.get(key));
+            }
+          }
+        },
+        { cacheNodes: 4 },
+      ),
+    ),
+    { numRuns: 40 },
+  ));
+
+async function collect(entries: AsyncIterable<readonly [string, Uint8Array]>): Promise<[string, string][]> {
+  const result: [string, string][] = [];
+  for await (const [key, value] of entries) result.push([key, Buffer.from(value).toString()]);
+  return result;
+}
+
+test("staging again starts from the last commit", () =>
+  withStore(async (store) => {
+    await commit(store, { bank: writes({ a: "1" }) });
+    const once = hex(await store.stage(2n, new Map([["bank", writes({ b: "2" })]])));
+    await store.stage(2n, new Map([["bank", writes({ c: "3", a: undefined })]]));
+    expect(hex(await store.stage(2n, new Map([["bank", writes({ b: "2" })]])))).toBe(once);
+    await store.commit();
+    expect(await store.latest().get("bank", "c")).toBeUndefined();
+    await expect(store.stage(9n, new Map())).rejects.toThrow("does not follow");
+  }));
+
+test("existence and absence are proved against the app hash", () =>
+  withStore(async (store) => {
+    const entries = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${index * 2}`, `value${index}`]));
+    await commit(store, { bank: writes(entries), ibc: writes({ x: "y" }) });
+    await commit(store, { bank: writes({ key4: "other" }) });
+    const reader = store.latest() as Parameters<typeof proveKey>[1];
+    const loader = (store as unknown as { loader: Parameters<typeof proveKey>[0] }).loader;
+    for (const key of ["key0", "key4", "key98", "key5", "a", "zzz"]) {
+      const [iavl, simple] = await proveKey(loader, reader, "bank", key);
+      const tree = ics23.CommitmentProof.decode(iavl.data);
+      const top = ics23.CommitmentProof.decode(simple.data);
+      const root = Buffer.from(reader.root("bank")!.hash, "latin1");
+      const value = await reader.get("bank", key);
+      if (value === undefined) verifyNonExistence(tree.nonexist as ics23.NonExistenceProof, iavlSpec, root, text(key));
+      else verifyExistence(tree.exist as ics23.ExistenceProof, iavlSpec, root, text(key), value);
+      verifyExistence(top.exist as ics23.ExistenceProof, tendermintSpec, store.lastCommit.hash, text("bank"), root);
+      expect(CommitmentProof.decode(iavl.data).exist !== undefined).toBe(value !== undefined);
+    }
+    await expect(proveKey(loader, reader, "upgrade", "a")).rejects.toThrow("no keys");
+  }));
+
+test("a reopened file has the same state; a reader on another connection sees each commit", async () => {
+  const file = join(folder, "application.db");
+  const options = { file, storeNames: ["bank"], synchronous: "OFF" } as const;
+  const store = await openMultiStore(options);
+  const first = await commit(store, { bank: writes({ a: "1", b: "2" }) });
+  const reader = await openReader(file);
+  expect(await reader.latestVersion()).toBe(1n);
+  const second = await commit(store, { bank: writes({ a: "9", [keyFromBytes(Uint8Array.of(0xff, 0))]: "x" }) });
+  expect(await (await reader.at(2n)).get("bank", "a")).toEqual(text("9"));
+  expect(await (await reader.at(1n)).get("bank", "a")).toEqual(text("1"));
+  await reader.close();
+  await store.close();
+
+  const again = await openMultiStore(options);
+  expect(hex(again.lastCommit.hash)).toBe(second);
+  expect(await again.latest().get("bank", "b")).toEqual(text("2"));
+  await again.close();
+  await rollback(file, 1n);
+  const back = await openMultiStore(options);
+  expect(hex(back.lastCommit.hash)).toBe(first);
+  expect(await commit(back, { bank: writes({ a: "9", [keyFromBytes(Uint8Array.of(0xff, 0))]: "x" }) })).toBe(second);
+  await back.close();
+  await expect(rollback(file, 7n)).rejects.toThrow("version 7 is not kept");
+});
+
+test("pruning keeps the last versions whole and drops the nodes of the others", () =>
+  withStore(
+    async (store) => {
+      for (let height = 1; height <= 60; height++) {
+        const changed = Object.fromEntries([0, 1, 2].map((i) => [`k${(height * 7 + i * 13) % 40}`, `${height}`]));
+        await commit(store, {
+          bank: writes(height % 5 === 0 ? { ...changed, [`k${height % 40}`]: undefined } : changed),
+        });
+      }
+      expect(store.earliestVersion).toBe(58n);
+      for (const version of [58n, 59n, 60n]) await collect((await store.at(version)).iterate("bank", {}));
+      await expect(store.at(57n)).rejects.toThrow("versions 58 to 60 are");
+      const live = await collect(store.latest().iterate("bank", {}));
+      expect(live.length).toBeGreaterThan(20);
+      // What is left is little more than one tree: 2n − 1 nodes, and a few of the two versions before.
+      const { nodes } = await countNodes(store);
+      expect(nodes).toBeLessThan(live.length * 2 + 40);
+    },
+    { pruning: { keepRecent: 3n, interval: 1n } },
+  ));
+
+async function countNodes(store: TreeStore): Promise<{ nodes: number }> {
+  const { database } = store as unknown as { database: { all(sql: string): Promise<{ data: Buffer }[]> } };
+  const rows = await database.all("SELECT data FROM pages");
+  return { nodes: rows.reduce((sum, row) => sum + row.data[0]!, 0) };
+}

@@ -1,0 +1,43 @@
+import type { NodeLoader } from "./loader.js";
+import type { Node } from "./node.js";
+import type { Entry, Key, KeyRange, MaybePromise } from "./types.js";
+
+/** The value of `key` below `root`; no promise when the path is in memory. */
+export function lookUp(loader: NodeLoader, root: Node | undefined, key: Key): MaybePromise<Uint8Array | undefined> {
+  let node = root;
+  while (node !== undefined) {
+    if (!node.loaded) return lookUpFrom(loader, node, key);
+    node.epoch = loader.epoch;
+    if (node.height === 0) return node.key === key ? node.value : undefined;
+    node = key < node.key ? node.left : node.right;
+  }
+  return undefined;
+}
+
+async function lookUpFrom(loader: NodeLoader, node: Node, key: Key): Promise<Uint8Array | undefined> {
+  await loader.one(node);
+  return lookUp(loader, node, key);
+}
+
+/** The entries of a range in byte order or its reverse; children of a node are read together with it when both are due. */
+export async function* walk(loader: NodeLoader, root: Node | undefined, range: KeyRange): AsyncIterable<Entry> {
+  if (root === undefined) return;
+  const { start, end, reverse = false } = range;
+  const stack: Node[] = [root];
+  while (stack.length > 0) {
+    const node = stack.pop() as Node;
+    const pending = loader.one(node);
+    if (pending !== undefined) await pending;
+    if (node.height === 0) {
+      const inside = (start === undefined || node.key >= start) && (end === undefined || node.key < end);
+      if (inside) yield [node.key, node.value as Uint8Array];
+      continue;
+    }
+    // The left subtree holds keys below node.key, the right one the rest.
+    const left = start === undefined || start < node.key ? node.left : undefined;
+    const right = end === undefined || end > node.key ? node.right : undefined;
+    const [first, second] = reverse ? [right, left] : [left, right];
+    if (second !== undefined) stack.push(second);
+    if (first !== undefined) stack.push(first);
+  }
+}
