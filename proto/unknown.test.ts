@@ -24,7 +24,8 @@ const tolerant = { allowNonCritical: true };
 describe("rejectUnknownFields", () => {
   test("takes every message that our codecs write", () => {
     for (const type of registry()) {
-      if (type.kind !== "message" || !/^(cosmos\.(?!reflection)|tendermint\.|ibc\.|echoin\.)/.test(type.typeName)) continue;
+      if (type.kind !== "message" || !/^(cosmos\.(?!reflection)|tendermint\.|ibc\.|echoin\.)/.test(type.typeName))
+        continue;
       fc.assert(
         fc.property(arbitraryMessage(schemaOf(type.typeName)), ({ bytes }) => {
           expect(rejectUnknownFields(`/${type.typeName}`, bytes)).toBe(false);

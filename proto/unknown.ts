@@ -169,7 +169,8 @@ function skip(table: Table, bytes: Uint8Array, end: number, wireType: number): v
       at += 8;
       break;
     case delimited:
-      at += length(bytes, end);
+      // `at` moves while the length is read, so that `at += length(…)` would start from the old place.
+      at = length(bytes, end) + at;
       break;
     case fixed32:
       at += 4;

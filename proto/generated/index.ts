@@ -12,7 +12,10 @@ import * as module8 from "./google/protobuf/empty.js";
 import * as module9 from "./grpc/health/v1/health.js";
 import * as module10 from "./grpc/reflection/v1/reflection.js";
 import * as module11 from "./grpc/reflection/v1alpha/reflection.js";
-import * as module12 from "./tendermint/types/canonical.js";
+import * as module12 from "./ibc/applications/transfer/v1/tx.js";
+import * as module13 from "./ibc/core/connection/v1/query.js";
+import * as module14 from "./ibc/core/connection/v1/tx.js";
+import * as module15 from "./tendermint/types/canonical.js";
 
 /** The modules whose messages are written here because cosmjs-types has none of them. */
 export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
@@ -29,4 +32,7 @@ export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
   module10,
   module11,
   module12,
+  module13,
+  module14,
+  module15,
 ];

@@ -9,8 +9,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// generated are the files, or folders ending in a slash, whose codecs are written here: cosmjs-types has no others of
-// those that the chain speaks.
+// generated are the files, or folders ending in a slash, whose codecs are written here: cosmjs-types has them not, or,
+// as for the transfer messages, mixes up two types of one name.
 var generated = []string{
 	"cosmos/authz/v1beta1/event.proto",
 	"cosmos/base/reflection/v2alpha1/",
@@ -18,6 +18,9 @@ var generated = []string{
 	"echoin/",
 	"google/protobuf/empty.proto",
 	"grpc/",
+	"ibc/applications/transfer/v1/tx.proto",
+	"ibc/core/connection/v1/query.proto",
+	"ibc/core/connection/v1/tx.proto",
 	"tendermint/types/canonical.proto",
 }
 
