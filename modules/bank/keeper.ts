@@ -210,6 +210,12 @@ export class BankKeeper {
     ctx.emit(events.coinReceived(ctx.addresses.format(to), formatCoins(coins)));
   }
 
+  /** Gives an account that holds nothing its first coins, for genesis alone: supplies are set beside. */
+  async endow(ctx: WriteContext, address: Uint8Array, coins: readonly Coin[]): Promise<void> {
+    assert(ctx.mode === "genesis", "BANK-1: coins come from nowhere at genesis alone");
+    for (const { denom, amount } of coins) await this.setBalance(ctx, address, { denom, before: 0n, after: amount });
+  }
+
   private async subtract(ctx: WriteContext, from: Uint8Array, coins: readonly Coin[]): Promise<void> {
     const lockedCoins = await this.accounts.lockedCoins(ctx, from);
     for (const coin of coins) {

@@ -1,0 +1,133 @@
+import type { SendEnabled } from "cosmjs-types/cosmos/bank/v1beta1/bank";
+import { type Balance, GenesisState } from "cosmjs-types/cosmos/bank/v1beta1/genesis";
+import { AddressCodec } from "../../abci/state/addresses.js";
+import { type Coin, MAX_AMOUNT, coinsToWire, formatCoins, isValidDenom, parseCoins } from "../../abci/state/coins.js";
+import type { ReadContext } from "../../abci/state/context.js";
+import { AppError, sdk } from "../../abci/state/errors.js";
+import type { GenesisHandler } from "../../abci/state/module.js";
+import { compareKeys, keyFromBytes, keyToBytes } from "../../abci/store/bytes.js";
+import type { BankKeeper } from "./keeper.js";
+import { validateMetadata } from "./metadata.js";
+
+/** Genesis of the bank: balances, their sums, metadata, what may be sent. */
+export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState> => ({
+  codec: GenesisState,
+  defaults: () => ({
+    params: { sendEnabled: [], defaultSendEnabled: true },
+    balances: [],
+    supply: [],
+    denomMetadata: [],
+    sendEnabled: [],
+  }),
+
+  validate(state, prefix) {
+    validateSendEnabled(state);
+    validateMetadatas(state);
+    const totals = sumUp(readBalances(new AddressCodec(prefix), state.balances));
+    requireSupply(state, totals);
+  },
+
+  async init(ctx, state) {
+    await bank.parameters.set(ctx, { sendEnabled: [], defaultSendEnabled: state.params.defaultSendEnabled });
+    for (const { denom, enabled } of allSendEnabled(state)) await bank.sendEnabled.set(ctx, denom, enabled);
+    const balances = readBalances(ctx.addresses, state.balances);
+    const totals = sumUp(balances);
+    requireSupply(state, totals);
+    for (const [address, coins] of balances) await bank.endow(ctx, keyToBytes(address), coins);
+    for (const { denom, amount } of totals) await bank.supplies.set(ctx, denom, amount);
+    for (const metadata of state.denomMetadata) await bank.metadata.set(ctx, metadata.base, metadata);
+  },
+
+  async export(ctx) {
+    const supply: Coin[] = [];
+    for await (const [denom, amount] of bank.supplies.range(ctx)) supply.push({ denom, amount });
+    const denomMetadata = [];
+    for await (const [, metadata] of bank.metadata.range(ctx)) denomMetadata.push(metadata);
+    const sendEnabled: SendEnabled[] = [];
+    for await (const [denom, enabled] of bank.sendEnabled.range(ctx)) sendEnabled.push({ denom, enabled });
+    return {
+      params: await bank.params(ctx),
+      balances: await exportBalances(ctx, bank),
+      supply: coinsToWire(supply),
+      denomMetadata,
+      sendEnabled,
+    };
+  },
+});
+
+/** All balances, one entry for each account: entries of one account follow each other in the store. */
+async function exportBalances(ctx: ReadContext, bank: BankKeeper): Promise<Balance[]> {
+  const balances: Balance[] = [];
+  let last: Balance | undefined;
+  for await (const [[owner, denom], amount] of bank.balances.range(ctx)) {
+    const address = ctx.addresses.format(owner);
+    if (last?.address !== address) balances.push((last = { address, coins: [] }));
+    last.coins.push({ denom, amount: amount.toString() });
+  }
+  return balances;
+}
+
+/** Balances in the order of their addresses' bytes. @throws sdk.invalidRequest that names the entry */
+function readBalances(addresses: AddressCodec, balances: readonly Balance[]): [address: string, coins: Coin[]][] {
+  const seen = new Set<string>();
+  const result = balances.map(({ address, coins }, index): [string, Coin[]] => {
+    try {
+      const key = keyFromBytes(addresses.parse(address));
+      if (seen.has(key)) throw sdk.invalidRequest(`duplicate balance for address ${address}`);
+      seen.add(key);
+      return [key, parseCoins(coins)];
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      throw sdk.invalidRequest(`balance ${index} (${address.slice(0, 100)}): ${error.message}`);
+    }
+  });
+  return result.sort(([a], [b]) => compareKeys(a, b));
+}
+
+function sumUp(balances: readonly (readonly [string, readonly Coin[]])[]): Coin[] {
+  const totals = new Map<string, bigint>();
+  for (const [, coins] of balances) {
+    for (const { denom, amount } of coins) totals.set(denom, (totals.get(denom) ?? 0n) + amount);
+  }
+  const coins = [...totals].map(([denom, amount]) => ({ denom, amount })).sort((a, b) => (a.denom < b.denom ? -1 : 1));
+  const over = coins.find(({ amount }) => amount > MAX_AMOUNT);
+  if (over !== undefined) throw sdk.invalidCoins(`the balances of ${over.denom} add up to more than 256 bits`);
+  return coins;
+}
+
+/** A supply that is given has to be the balances' sum; one that is left out is computed. */
+function requireSupply({ supply }: GenesisState, totals: readonly Coin[]): void {
+  if (supply.length === 0) return;
+  const given = formatCoins(parseCoins(supply));
+  if (given !== formatCoins(totals)) {
+    throw sdk.invalidRequest(`genesis supply is incorrect, expected ${given}, got ${formatCoins(totals)}`);
+  }
+}
+
+function validateSendEnabled(state: GenesisState): void {
+  if (state.params.sendEnabled.length > 0 && state.sendEnabled.length > 0) {
+    throw sdk.invalidRequest("send_enabled defined in both the send_enabled field and in params (deprecated)");
+  }
+  const seen = new Set<string>();
+  for (const { denom } of allSendEnabled(state)) {
+    if (seen.has(denom)) throw sdk.invalidRequest(`duplicate send enabled found: '${denom}'`);
+    if (!isValidDenom(denom)) throw sdk.invalidRequest(`send_enabled: invalid denom: ${denom}`);
+    seen.add(denom);
+  }
+}
+
+function validateMetadatas({ denomMetadata }: GenesisState): void {
+  const seen = new Set<string>();
+  for (const metadata of denomMetadata) {
+    if (seen.has(metadata.base)) {
+      throw sdk.invalidRequest(`duplicate client metadata for denom ${metadata.base}`);
+    }
+    validateMetadata(metadata);
+    seen.add(metadata.base);
+  }
+}
+
+/** Older genesis files have these entries in the parameters. */
+function allSendEnabled({ params, sendEnabled }: GenesisState): readonly SendEnabled[] {
+  return sendEnabled.length > 0 ? sendEnabled : params.sendEnabled;
+}
