@@ -1,14 +1,14 @@
 import { GenesisState } from "cosmjs-types/cosmos/auth/v1beta1/genesis";
 import { AddressCodec } from "../../abci/state/addresses.js";
-import { addCoins, amountOf, formatCoins } from "../../abci/state/coins.js";
 import type { GenesisHandler } from "../../abci/state/module.js";
 import { bytesEqual, keyFromBytes } from "../../abci/store/bytes.js";
-import { type Account, type VestingAccount, isVestingAccount, packAccount, unpackAccount } from "./account.js";
+import { type Account, isVestingAccount, packAccount, unpackAccount } from "./account.js";
 import { invalidAccount } from "./errors.js";
 import type { AccountKeeper } from "./keeper.js";
 import { defaultParams, validateParams } from "./params.js";
 import { addressOfModule } from "./pubkey-addresses.js";
 import { addressOfPubKey } from "./pubkeys.js";
+import { validateVesting } from "./vesting-plan.js";
 
 /** Account numbers fit a signed 64-bit integer, so that every client can hold them. */
 const MAX_NUMBER = (1n << 63n) - 1n;
@@ -106,34 +106,4 @@ function validateAccount(account: Account, address: Uint8Array): void {
     }
   }
   if (isVestingAccount(account)) validateVesting(account);
-}
-
-/** Checks a vesting schedule. @throws Error that says what is wrong */
-export function validateVesting(account: VestingAccount): void {
-  const { original, delegatedVesting, endTime } = account.vesting;
-  if (endTime < 0n) throw new Error("end time cannot be negative");
-  if (original.length === 0) throw new Error("an account without vesting coins is no vesting account");
-  if (delegatedVesting.some(({ denom, amount }) => amount > amountOf(original, denom))) {
-    throw new Error("delegated vesting amount cannot be greater than original vesting amount");
-  }
-  if (account.kind === "permanentLocked" && endTime !== 0n) {
-    throw new Error("permanently vested accounts cannot have an end-time");
-  }
-  if (account.kind !== "continuous" && account.kind !== "periodic") return;
-  if (account.startTime < 0n) throw new Error("start time cannot be negative");
-  if (account.startTime >= endTime) throw new Error("vesting start-time has to be before end-time");
-  if (account.kind !== "periodic") return;
-  let end = account.startTime;
-  for (const [index, { length, amount }] of account.periods.entries()) {
-    if (length < 0n) throw new Error(`period #${index} has a negative length: ${length}`);
-    if (amount.length === 0) throw new Error(`period #${index} has no coins`);
-    end += length;
-  }
-  if (end !== endTime) throw new Error("vesting end time does not match length of all vesting periods");
-  const sum = formatCoins(addCoins(...account.periods.map(({ amount }) => amount)));
-  if (sum !== formatCoins(original)) {
-    throw new Error(
-      `original vesting coins (${formatCoins(original)}) does not match the sum of all coins in vesting periods (${sum})`,
-    );
-  }
 }

@@ -3,10 +3,10 @@ import { assert } from "../../abci/state/errors.js";
 import type { Invariant } from "../../abci/state/module.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import { isVestingAccount } from "./account.js";
-import { validateVesting } from "./genesis.js";
 import type { AccountKeeper } from "./keeper.js";
 import { addressOfModule } from "./pubkey-addresses.js";
 import { addressOfPubKey } from "./pubkeys.js";
+import { validateVesting } from "./vesting-plan.js";
 
 /** AUTH-1 to AUTH-5 of the README. */
 export const authInvariants = (accounts: AccountKeeper): readonly Invariant[] => [

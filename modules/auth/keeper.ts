@@ -12,6 +12,7 @@ import { type Account, accountValue, isVestingAccount, packedIsVesting, plainAcc
 import { addressOfModule } from "./pubkey-addresses.js";
 import type { ModulePermission, ModulePermissions } from "./types.js";
 import { lockedCoins, trackDelegation, trackUndelegation } from "./vesting.js";
+import { type VestingPlan, validateVesting, vestingAccount } from "./vesting-plan.js";
 
 export interface AuthOptions {
   /** Who may change parameters: governance's module account. */
@@ -101,6 +102,21 @@ export class AccountKeeper {
   /** Makes a plain account with the next number; the caller has seen that there is none at this address. */
   async create(ctx: WriteContext, address: Uint8Array): Promise<void> {
     await this.insert(ctx, address, plainAccount(ctx.addresses.format(address), await this.nextNumber.next(ctx)));
+  }
+
+  /**
+   * Makes a vesting account with the next number, which has delegated nothing; the caller has seen that there is none.
+   * @throws sdk.invalidRequest for a schedule that does not add up
+   */
+  async createVesting(ctx: WriteContext, address: Uint8Array, plan: VestingPlan): Promise<void> {
+    const base = plainAccount(ctx.addresses.format(address), await this.nextNumber.next(ctx));
+    const account = vestingAccount(base, plan);
+    try {
+      validateVesting(account);
+    } catch (error) {
+      throw sdk.invalidRequest(error instanceof Error ? error.message : "invalid vesting schedule");
+    }
+    await this.insert(ctx, address, account);
   }
 
   /** Writes an account that did not exist, under a number that is not in use. */
