@@ -1,0 +1,61 @@
+import { formatCoins, parseCoins } from "../../state/coins.js";
+import type { WriteContext } from "../../state/context.js";
+import { AppError, sdk } from "../../state/errors.js";
+import { event } from "../../state/events.js";
+import type { AnteState } from "./types.js";
+
+/** The module account that fees are paid to, and awards are paid from. */
+export const FEE_COLLECTOR = "fee_collector";
+
+/** Takes the fee from the payer, or from the granter who allowed it. It stays paid when the messages fail. */
+export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): Promise<void> {
+  if (tx.gasLimit === 0n && ctx.mode !== "simulate" && ctx.mode !== "genesis") {
+    throw sdk.invalidGasLimit("must provide positive gas");
+  }
+  const payer = ctx.addresses.parse(tx.feePayer);
+  const fee = feeOf(ctx, tx.fee.amount);
+  let from = payer;
+  let fromText = tx.feePayer;
+  if (tx.fee.granter !== "" && tx.fee.granter !== tx.feePayer) {
+    from = ctx.addresses.parse(tx.fee.granter);
+    fromText = tx.fee.granter;
+    await useGrant(ctx, keepers, { granter: from, grantee: payer, fee, messages: tx.body.messages });
+  }
+  if ((await keepers.accounts.getOrUndefined(ctx, from)) === undefined) {
+    throw sdk.unknownAddress(`fee payer address: ${fromText} does not exist`);
+  }
+  if (fee.length > 0) {
+    try {
+      await keepers.bank.move(ctx, { from, to: keepers.accounts.moduleAddress(FEE_COLLECTOR), coins: fee });
+    } catch (error) {
+      if (error instanceof AppError && error.is(sdk.insufficientFunds)) throw sdk.insufficientFunds(error.message);
+      throw error;
+    }
+  }
+  ctx.emit(event("tx", { fee: formatCoins(fee), fee_payer: fromText }));
+}
+
+function feeOf(ctx: WriteContext, amount: AnteState["tx"]["fee"]["amount"]) {
+  try {
+    return parseCoins(amount);
+  } catch (error) {
+    // A simulated transaction may come with a zero fee; anything else that is no coin set is refused.
+    if (ctx.mode === "simulate" && amount.every((coin) => coin.amount === "0")) return [];
+    throw sdk.insufficientFee(`invalid fee amount: ${error instanceof Error ? error.message : "malformed"}`);
+  }
+}
+
+async function useGrant(
+  ctx: WriteContext,
+  keepers: AnteState["keepers"],
+  use: Parameters<AnteState["keepers"]["feeGrants"]["useGrantedFees"]>[1],
+): Promise<void> {
+  try {
+    await keepers.feeGrants.useGrantedFees(ctx, use);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { format } = ctx.addresses;
+    const names = `${format.call(ctx.addresses, use.granter)} does not allow to pay fees for ${format.call(ctx.addresses, use.grantee)}`;
+    throw new AppError(error.codespace, error.code, `${names}: ${error.message}`);
+  }
+}

@@ -1,0 +1,258 @@
+import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
+import type * as abci from "cosmjs-types/tendermint/abci/types";
+import { UpgradeNeeded } from "../../modules/upgrade/errors.js";
+import type { AbciApplication } from "../server/application.js";
+import { encodeCheckTxResponse, encodeFinalizeBlockResponse } from "../server/encode.js";
+import { AddressCodec } from "../state/addresses.js";
+import type { BlockInfo } from "../state/context.js";
+import { assert } from "../state/errors.js";
+import { Overlay, type StateReader } from "../state/overlay.js";
+import type { MultiStore, StoreWrites } from "../store/types.js";
+import { type BlockBase, BlockExecutor, type FinalizedBlock } from "./blocks.js";
+import type { NodeSettings } from "./config.js";
+import type { Echoin } from "./echoin.js";
+import { TransactionExecutor } from "./execute.js";
+import { initGenesis } from "./genesis.js";
+import { HaltError } from "./halt.js";
+import type { Logger } from "./logger.js";
+import { Mutex } from "./mutex.js";
+import { faultOfProposal, selectTransactions } from "./proposals.js";
+import type { SnapshotPort } from "./snapshots.js";
+import { TransactionCache } from "./transaction.js";
+
+/** What the application is called in Info and in node info. */
+export const APP_NAME = "echoin";
+
+/** Answers queries over committed state, on another thread. */
+export interface QueryPort {
+  query(request: abci.RequestQuery): Promise<abci.ResponseQuery>;
+  /** Called after each commit. */
+  onVersion(version: bigint): void;
+}
+
+export interface ApplicationParts {
+  readonly chain: Echoin;
+  readonly store: MultiStore;
+  readonly settings: NodeSettings;
+  readonly queries: QueryPort;
+  readonly snapshots: SnapshotPort;
+  readonly logger: Logger;
+  /** The software's version, as `Info` tells it. */
+  readonly version: string;
+  /** Called before the node halts at the height of an upgrade that this program does not know. */
+  readonly onUpgradeNeeded?: (needed: UpgradeNeeded) => void;
+}
+
+/** Genesis that is not committed yet: it becomes part of the first block. */
+interface PendingGenesis {
+  readonly state: Overlay;
+  readonly writes: ReadonlyMap<string, StoreWrites>;
+}
+
+/**
+ * The ABCI application: what CometBFT drives. It keeps no state of its own beyond the last commit but two things that a
+ * restart may lose: the check state (what the mempool's transactions would have done) and the block staged for Commit.
+ */
+export class EchoinApplication implements AbciApplication {
+  private readonly transactions = new TransactionCache();
+  private readonly executor: TransactionExecutor;
+  private readonly blocks: BlockExecutor;
+  /** CheckTx calls, and Commit's reset of what they see, come one after the other. */
+  private readonly checks = new Mutex();
+
+  private genesis: PendingGenesis | undefined;
+  private addresses: AddressCodec | undefined;
+  private lastBlock: BlockInfo | undefined;
+  private checkState: Overlay | undefined;
+  private staged: FinalizedBlock | undefined;
+
+  constructor(private readonly parts: ApplicationParts) {
+    const { chain, store, settings, logger } = parts;
+    this.executor = new TransactionExecutor(chain.router, chain.keepers, settings.minGasPrices, logger);
+    this.blocks = new BlockExecutor(chain, store, this.transactions, this.executor, settings.checkInvariants, logger);
+  }
+
+  /** Reads what the last commit says of itself; to be called once before the server listens, and after a restore. */
+  async load(): Promise<void> {
+    this.genesis = undefined;
+    this.staged = undefined;
+    this.checkState = undefined;
+    const committed = this.parts.store.lastCommit.version > 0n;
+    const identity = committed ? await this.parts.chain.identityOf(this.parts.store.latest()) : undefined;
+    this.addresses = identity && new AddressCodec(identity.bech32Prefix);
+    this.lastBlock = identity?.lastBlock;
+  }
+
+  async info(_request: abci.RequestInfo): Promise<Partial<abci.ResponseInfo>> {
+    const { version, hash } = this.parts.store.lastCommit;
+    return {
+      data: APP_NAME,
+      version: this.parts.version,
+      appVersion: 0n,
+      lastBlockHeight: version,
+      lastBlockAppHash: version === 0n ? new Uint8Array(0) : hash,
+    };
+  }
+
+  async query(request: abci.RequestQuery): Promise<abci.ResponseQuery> {
+    return this.parts.queries.query(request);
+  }
+
+  async initChain(request: abci.RequestInitChain): Promise<Partial<abci.ResponseInitChain>> {
+    await this.load();
+    const { chain, store, logger } = this.parts;
+    assert(store.lastCommit.version === 0n, "InitChain comes only before the first commit");
+    const block: BlockInfo = {
+      chainId: request.chainId,
+      height: 0n,
+      timeNanos: toNanos(request.time),
+      proposer: new Uint8Array(0),
+    };
+    const { overlay, addresses } = await initGenesis(chain, block, {
+      reader: store.latest(),
+      appState: request.appStateBytes,
+      consensusParams: request.consensusParams,
+      initialHeight: request.initialHeight,
+    });
+    this.genesis = { state: overlay, writes: overlay.netWrites() };
+    this.addresses = addresses;
+    this.lastBlock = block;
+    this.checkState = undefined;
+    logger.info("genesis state is ready", { chainId: block.chainId });
+    return { validators: [], appHash: store.lastCommit.hash };
+  }
+
+  async checkTx(request: abci.RequestCheckTx): Promise<Uint8Array> {
+    const recheck = request.type === 1;
+    const result = await this.checks.run(() => {
+      const { reader, addresses, block } = this.current();
+      this.checkState ??= new Overlay(reader);
+      const execution = { overlay: this.checkState, block, addresses, mode: recheck ? "recheck" : "check" } as const;
+      return this.executor.execute(execution, () => this.transactions.get(request.tx));
+    });
+    return encodeCheckTxResponse(result);
+  }
+
+  async prepareProposal(request: abci.RequestPrepareProposal): Promise<abci.ResponsePrepareProposal> {
+    const maxGas = await this.maxBlockGas();
+    return { txs: selectTransactions(this.transactions, request.txs, { maxTxBytes: request.maxTxBytes, maxGas }) };
+  }
+
+  async processProposal(request: abci.RequestProcessProposal): Promise<abci.ResponseProcessProposal> {
+    const fault = faultOfProposal(this.transactions, request.txs, await this.maxBlockGas());
+    if (fault === undefined) return { status: 1 };
+    this.parts.logger.warn("refusing a proposal", { height: request.height, fault });
+    return { status: 2 };
+  }
+
+  /** No module extends votes yet; the oracle will. */
+  async extendVote(): Promise<abci.ResponseExtendVote> {
+    return { voteExtension: new Uint8Array(0) };
+  }
+
+  async verifyVoteExtension(request: abci.RequestVerifyVoteExtension): Promise<abci.ResponseVerifyVoteExtension> {
+    return { status: request.voteExtension.length === 0 ? 1 : 2 };
+  }
+
+  async finalizeBlock(request: abci.RequestFinalizeBlock): Promise<Uint8Array> {
+    this.staged = undefined;
+    const { chainId } = this.current().block;
+    const block: BlockInfo = {
+      chainId,
+      height: request.height,
+      timeNanos: toNanos(request.time),
+      proposer: Uint8Array.from(request.proposerAddress),
+    };
+    this.haltIfDue(block);
+    const finalized = await this.runOrHalt(block, request.txs);
+    this.staged = finalized;
+    return encodeFinalizeBlockResponse({ ...finalized, validatorUpdates: [] });
+  }
+
+  async commit(): Promise<abci.ResponseCommit> {
+    const staged = this.staged;
+    assert(staged !== undefined, "Commit follows a FinalizeBlock that succeeded");
+    await this.checks.run(async () => {
+      await this.parts.store.commit();
+      this.genesis = undefined;
+      this.staged = undefined;
+      this.checkState = undefined;
+      this.lastBlock = staged.block;
+    });
+    const { height } = staged.block;
+    this.parts.queries.onVersion(height);
+    this.parts.snapshots.onCommit(height);
+    return { retainHeight: this.retainHeight(height) };
+  }
+
+  async listSnapshots(): Promise<abci.ResponseListSnapshots> {
+    return this.parts.snapshots.list();
+  }
+
+  async loadSnapshotChunk(request: abci.RequestLoadSnapshotChunk): Promise<abci.ResponseLoadSnapshotChunk> {
+    return this.parts.snapshots.loadChunk(request);
+  }
+
+  async offerSnapshot(request: abci.RequestOfferSnapshot): Promise<abci.ResponseOfferSnapshot> {
+    return this.parts.snapshots.offer(request);
+  }
+
+  async applySnapshotChunk(request: abci.RequestApplySnapshotChunk): Promise<abci.ResponseApplySnapshotChunk> {
+    const { response, restored } = await this.parts.snapshots.applyChunk(request);
+    // Everything remembered belongs to the state before the restore.
+    if (restored) await this.checks.run(() => this.load());
+    return response;
+  }
+
+  /**
+   * The check state's entries for simulation elsewhere: what the senders' transactions in the mempool already did to
+   * their accounts, so that a simulated transaction meets the sequence number that it will meet.
+   */
+  pendingValue(store: string, key: string): Uint8Array | undefined {
+    return this.checkState?.pending(store, key).value;
+  }
+
+  private async runOrHalt(block: BlockInfo, txs: readonly Uint8Array[]): Promise<FinalizedBlock> {
+    try {
+      return await this.blocks.run(this.base(), block, txs);
+    } catch (error) {
+      if (error instanceof UpgradeNeeded) this.parts.onUpgradeNeeded?.(error);
+      throw error;
+    }
+  }
+
+  private base(): BlockBase {
+    const { reader, addresses } = this.current();
+    return { reader, addresses, genesisWrites: this.genesis?.writes };
+  }
+
+  private current(): { reader: StateReader; addresses: AddressCodec; block: BlockInfo } {
+    const { addresses, lastBlock: block } = this;
+    assert(
+      addresses !== undefined && block !== undefined,
+      "InitChain or a commit comes before transactions and blocks",
+    );
+    return { reader: this.genesis?.state ?? this.parts.store.latest(), addresses, block };
+  }
+
+  private async maxBlockGas(): Promise<bigint> {
+    return this.parts.chain.maxBlockGas(this.current().reader);
+  }
+
+  private haltIfDue({ height, timeNanos }: BlockInfo): void {
+    const { haltHeight, haltTimeSeconds } = this.parts.settings;
+    const due =
+      (haltHeight > 0n && height >= haltHeight) ||
+      (haltTimeSeconds > 0n && timeNanos / 1_000_000_000n >= haltTimeSeconds);
+    if (due) throw new HaltError(`halt per configuration height ${haltHeight} time ${haltTimeSeconds}`);
+  }
+
+  private retainHeight(height: bigint): bigint {
+    const { minRetainBlocks } = this.parts.settings;
+    return minRetainBlocks > 0n && height > minRetainBlocks ? height - minRetainBlocks : 0n;
+  }
+}
+
+function toNanos(time: Timestamp | undefined): bigint {
+  return time === undefined ? 0n : time.seconds * 1_000_000_000n + BigInt(time.nanos);
+}

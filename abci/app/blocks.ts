@@ -1,0 +1,135 @@
+import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
+import type { AddressCodec } from "../state/addresses.js";
+import { type BlockInfo, QueryContext, StateContext, type WriteContext } from "../state/context.js";
+import { type Event, withAttribute } from "../state/events.js";
+import { GasMeter } from "../state/gas.js";
+import type { ModuleDefinition } from "../state/module.js";
+import { Overlay, type StateReader } from "../state/overlay.js";
+import type { MultiStore, StoreKey, StoreWrites } from "../store/types.js";
+import type { Echoin } from "./echoin.js";
+import type { Logger } from "./logger.js";
+import type { TransactionExecutor, TxResult } from "./execute.js";
+import type { Transaction, TransactionCache } from "./transaction.js";
+
+/** What FinalizeBlock has to answer. */
+export interface FinalizedBlock {
+  readonly block: BlockInfo;
+  readonly txResults: readonly TxResult[];
+  readonly events: readonly Event[];
+  readonly consensusParamUpdates: ConsensusParams | undefined;
+  readonly appHash: Uint8Array;
+}
+
+/** Where a block starts from. */
+export interface BlockBase {
+  readonly reader: StateReader;
+  /** Genesis writes that the first block commits together with its own. */
+  readonly genesisWrites: ReadonlyMap<string, StoreWrites> | undefined;
+  readonly addresses: AddressCodec;
+}
+
+/** Executes whole blocks over the last commit and stages the result; nothing outside changes until Commit. */
+export class BlockExecutor {
+  constructor(
+    private readonly chain: Echoin,
+    private readonly store: MultiStore,
+    private readonly transactions: TransactionCache,
+    private readonly executor: TransactionExecutor,
+    private readonly checkInvariants: boolean,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Runs a block; the same block over the same base gives the same result, however often it is run. */
+  async run(base: BlockBase, block: BlockInfo, txs: readonly Uint8Array[]): Promise<FinalizedBlock> {
+    const overlay = new Overlay(base.reader);
+    const { addresses } = base;
+    const ctx = new StateContext({ overlay, block, addresses, mode: "block", gas: GasMeter.unlimited() });
+    const before = await this.chain.keepers.consensus.params(ctx);
+
+    const upgraded = await ctx.branch((inner) => this.chain.preBlock(inner));
+    if (upgraded.kind !== "none") this.logger.info(upgraded.log);
+    await runHooks(ctx, this.chain.beginBlockOrder, "beginBlock", "BeginBlock");
+    const txResults = await this.runTransactions({ overlay, block, addresses }, txs, before);
+    await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
+    await this.chain.keepers.chain.recordBlock(ctx);
+
+    if (this.checkInvariants) await this.assertCheapInvariants(overlay, base, block);
+    const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, overlay.netWrites()));
+    const consensusParamUpdates = await this.chain.keepers.consensus.updatesSince(ctx, before);
+    return { block, txResults, events: ctx.events, consensusParamUpdates, appHash };
+  }
+
+  private async runTransactions(
+    where: { overlay: Overlay; block: BlockInfo; addresses: AddressCodec },
+    txs: readonly Uint8Array[],
+    params: ConsensusParams,
+  ): Promise<TxResult[]> {
+    await this.readAhead(where.addresses, txs);
+    const maxGas = params.block?.maxGas ?? -1n;
+    const blockGas = maxGas > 0n ? new GasMeter(maxGas) : GasMeter.unlimited();
+    const results: TxResult[] = [];
+    for (const bytes of txs) {
+      const execution = { ...where, mode: "deliver", blockGas } as const;
+      results.push(await this.executor.execute(execution, () => this.transactions.get(bytes)));
+    }
+    return results;
+  }
+
+  /** Loads in one go what the block is about to touch, so that execution hardly ever waits for the disk. */
+  private async readAhead(addresses: AddressCodec, txs: readonly Uint8Array[]): Promise<void> {
+    const keys: StoreKey[] = [];
+    for (const bytes of txs) {
+      try {
+        this.chain.readAhead(this.transactions.get(bytes), addresses, keys);
+      } catch {
+        // A hint only: what is wrong with the transaction is said when it is executed.
+      }
+    }
+    if (keys.length > 0) await this.store.prefetch(keys);
+  }
+
+  private async assertCheapInvariants(overlay: Overlay, { addresses }: BlockBase, block: BlockInfo): Promise<void> {
+    const ctx = new QueryContext(overlay, block, addresses);
+    for (const invariant of this.chain.invariants) if (invariant.cheap) await invariant.check(ctx);
+  }
+}
+
+/** Transactions of a proposal that could not be in any honest block are found here, before a vote. */
+export function decodable(transactions: TransactionCache, bytes: Uint8Array): Transaction | undefined {
+  try {
+    return transactions.get(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+async function runHooks(
+  ctx: StateContext,
+  order: readonly ModuleDefinition[],
+  hook: "beginBlock" | "endBlock",
+  mode: string,
+): Promise<void> {
+  for (const module of order) {
+    const start = ctx.events.length;
+    await ctx.branch(async (inner: WriteContext) => module[hook]?.(inner));
+    // Indexers tell begin-block events from end-block events by this attribute, as in the Cosmos SDK.
+    for (let i = start; i < ctx.events.length; i++) ctx.events[i] = withAttribute(ctx.events[i]!, "mode", mode);
+  }
+}
+
+/** Later writes win; both are sorted by key. */
+function mergeWrites(
+  earlier: ReadonlyMap<string, StoreWrites> | undefined,
+  later: ReadonlyMap<string, StoreWrites>,
+): ReadonlyMap<string, StoreWrites> {
+  if (earlier === undefined) return later;
+  const merged = new Map(earlier);
+  for (const [store, writes] of later) {
+    const own = new Map([...(earlier.get(store) ?? []), ...writes]);
+    merged.set(
+      store,
+      [...own].sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  }
+  return merged;
+}

@@ -1,0 +1,141 @@
+import { AccountKeeper } from "../../modules/auth/keeper.js";
+import { authModule } from "../../modules/auth/module.js";
+import { addressOfModule } from "../../modules/auth/pubkey-addresses.js";
+import { FEE_COLLECTOR, type ModulePermissions } from "../../modules/auth/types.js";
+import { AuthzKeeper } from "../../modules/authz/keeper.js";
+import { authzModule } from "../../modules/authz/module.js";
+import { BankKeeper } from "../../modules/bank/keeper.js";
+import { bankModule } from "../../modules/bank/module.js";
+import { ChainKeeper } from "../../modules/chain/keeper.js";
+import { chainModule } from "../../modules/chain/module.js";
+import { ConsensusKeeper } from "../../modules/consensus/keeper.js";
+import { consensusModule } from "../../modules/consensus/module.js";
+import { FeegrantKeeper } from "../../modules/feegrant/keeper.js";
+import { feegrantModule } from "../../modules/feegrant/module.js";
+import { preBlock } from "../../modules/upgrade/blocks.js";
+import { UpgradeKeeper } from "../../modules/upgrade/keeper.js";
+import { upgradeModule } from "../../modules/upgrade/module.js";
+import type { PreBlockResult, UpgradeTable } from "../../modules/upgrade/types.js";
+import { vestingModule } from "../../modules/vesting/module.js";
+import { AddressCodec } from "../state/addresses.js";
+import { ModuleStore } from "../state/collections.js";
+import { type BlockInfo, QueryContext, type WriteContext } from "../state/context.js";
+import type { Invariant, ModuleDefinition, ReadAhead } from "../state/module.js";
+import type { StateReader } from "../state/overlay.js";
+import type { StoreKey } from "../store/types.js";
+import { Router } from "./router.js";
+import type { Transaction } from "./transaction.js";
+
+/** Module accounts, and what each may do with money. */
+const moduleAccounts: ModulePermissions = {
+  [FEE_COLLECTOR]: [],
+  gov: ["burner"],
+};
+
+/** What the wiring needs to know of the node that it is for. */
+export interface EchoinOptions {
+  /** Planned upgrades that this program can carry out. */
+  readonly upgrades?: UpgradeTable;
+  /** Heights at which a planned upgrade is skipped. */
+  readonly skipUpgradeHeights?: readonly bigint[];
+}
+
+/** What the chain calls itself at one version, and the block that wrote it. */
+export interface ChainIdentity {
+  readonly bech32Prefix: string;
+  readonly lastBlock: BlockInfo;
+}
+
+export type Echoin = ReturnType<typeof createEchoin>;
+
+/**
+ * The chain, put together: keepers, then modules, then their order. Nothing here has state; the consensus thread and each
+ * worker make their own.
+ */
+export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinOptions = {}) {
+  const authority = addressOfModule("gov");
+  const router = new Router();
+
+  const chain = new ChainKeeper(new ModuleStore("chain"));
+  const consensus = new ConsensusKeeper(new ModuleStore("consensus"), authority);
+  const accounts = new AccountKeeper(new ModuleStore("acc"), { authority, modules: moduleAccounts });
+  const blocked = Object.keys(moduleAccounts).map(addressOfModule);
+  const bank = new BankKeeper(new ModuleStore("bank"), accounts, { authority, blocked });
+  const feeGrants = new FeegrantKeeper({ store: new ModuleStore("feegrant"), accounts, recipients: bank });
+  const authz = new AuthzKeeper({ store: new ModuleStore("authz"), router, accounts, recipients: bank });
+  const upgrade = new UpgradeKeeper({
+    store: new ModuleStore("upgrade"),
+    authority,
+    table: upgrades,
+    skipHeights: skipUpgradeHeights,
+  });
+
+  const modules = {
+    chain: chainModule(chain),
+    consensus: consensusModule(consensus),
+    auth: authModule(accounts),
+    bank: bankModule(bank),
+    vesting: vestingModule(accounts, bank),
+    feegrant: feegrantModule(feeGrants),
+    authz: authzModule(authz),
+    upgrade: upgradeModule(upgrade),
+  };
+  const allModules: readonly ModuleDefinition[] = Object.values(modules);
+  router.mount(allModules);
+
+  // The chain module comes first: every address in a genesis file depends on its prefix.
+  const genesisOrder = [modules.chain, modules.auth, modules.bank, modules.feegrant, modules.authz];
+  const beginBlockOrder = [modules.auth, modules.authz];
+  const endBlockOrder = [modules.feegrant];
+
+  const hints: Readonly<Record<string, ReadAhead>> = Object.assign({}, ...allModules.map(({ readAhead }) => readAhead));
+
+  return {
+    modules,
+    allModules,
+    router,
+    keepers: { accounts, bank, feeGrants, authz, consensus, chain, upgrade },
+    genesisOrder,
+    beginBlockOrder,
+    endBlockOrder,
+    storeNames: allModules.flatMap(({ stores }) => stores).sort(),
+    invariants: allModules.flatMap(({ invariants = [] }): readonly Invariant[] => invariants),
+
+    /** Runs before everything else in a block. @throws UpgradeHalt when another program has to run it */
+    preBlock: (ctx: WriteContext): Promise<PreBlockResult> => preBlock(ctx, upgrade, allModules),
+
+    /** Runs after the modules' genesis: what the file cannot hold. */
+    async afterGenesis(ctx: WriteContext): Promise<void> {
+      for (const name of Object.keys(moduleAccounts)) await accounts.ensureModuleAccount(ctx, name);
+      await upgrade.initVersions(ctx, allModules);
+    },
+
+    /** Adds the keys that a transaction is about to touch. */
+    readAhead(tx: Transaction, addresses: AddressCodec, keys: StoreKey[]): void {
+      const parse = (text: string): Uint8Array => addresses.parse(text);
+      for (const signer of tx.signers) keys.push(accounts.locate(parse(signer)));
+      const payer = parse(tx.fee.granter === "" ? tx.feePayer : tx.fee.granter);
+      for (const { denom } of tx.feeCoins) keys.push(bank.balances.locate([payer, denom]));
+      for (const { typeUrl, value } of tx.messages) {
+        for (const key of hints[typeUrl]?.(value, parse) ?? []) keys.push(key);
+      }
+    },
+
+    /** What a committed version says of itself. */
+    async identityOf(reader: StateReader): Promise<ChainIdentity> {
+      const ctx = new QueryContext(reader, noBlock, noAddresses);
+      const { bech32Prefix } = await chain.info(ctx);
+      return { bech32Prefix, lastBlock: (await chain.lastBlock(ctx)) ?? noBlock };
+    },
+
+    /** Gas that a block's transactions may want together; negative: no limit. */
+    async maxBlockGas(reader: StateReader): Promise<bigint> {
+      const { block } = await consensus.params(new QueryContext(reader, noBlock, noAddresses));
+      return block?.maxGas ?? -1n;
+    },
+  };
+}
+
+/** For reads that need neither: what the chain says of itself comes before both are known. */
+const noBlock: BlockInfo = { chainId: "", height: 0n, timeNanos: 0n, proposer: new Uint8Array(0) };
+const noAddresses = new AddressCodec("");

@@ -1,0 +1,128 @@
+import type { GenesisState as ChainGenesis } from "../../proto/generated/echoin/chain/v1/genesis.js";
+import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
+import { type JsonValue, type MessageObject, toJson } from "../../proto/json.js";
+import { fromJson } from "../../proto/json-reader.js";
+import { AddressCodec } from "../state/addresses.js";
+import { type BlockInfo, QueryContext, StateContext } from "../state/context.js";
+import { AppError, assert, sdk } from "../state/errors.js";
+import { GasMeter } from "../state/gas.js";
+import type { ModuleDefinition } from "../state/module.js";
+import { Overlay, type StateReader } from "../state/overlay.js";
+import type { Echoin } from "./echoin.js";
+
+/** The application's part of a genesis file: a module's name → its GenesisState as JSON. */
+export type AppState = Readonly<Record<string, JsonValue>>;
+
+export interface GenesisRequest {
+  readonly reader: StateReader;
+  /** UTF-8 JSON. */
+  readonly appState: Uint8Array;
+  readonly consensusParams: ConsensusParams | undefined;
+  readonly initialHeight: bigint;
+}
+
+/** The app state that `init` writes: every module's defaults. */
+export function defaultAppState(chain: Echoin): AppState {
+  return Object.fromEntries(
+    withGenesis(chain.genesisOrder).map(({ name, genesis }) => [
+      name,
+      toJson(genesis.codec.typeUrl, genesis.defaults() as MessageObject),
+    ]),
+  );
+}
+
+/** Checks an app state as far as each module can alone. @throws AppError that names the module and the fault */
+export function validateAppState(chain: Echoin, appState: AppState): void {
+  const { prefix } = addressesOf(chain, readStates(chain, appState));
+  for (const { module, state } of readStates(chain, appState)) {
+    naming(module.name, () => module.genesis.validate(state, prefix));
+  }
+}
+
+/** The state of genesis as writes that are not committed. @throws AppError when the genesis file is wrong */
+export async function initGenesis(
+  chain: Echoin,
+  block: BlockInfo,
+  request: GenesisRequest,
+): Promise<{ overlay: Overlay; addresses: AddressCodec }> {
+  const states = readStates(chain, parseAppState(request.appState));
+  const addresses = addressesOf(chain, states);
+  const overlay = new Overlay(request.reader);
+  const ctx = new StateContext({ overlay, block, addresses, mode: "genesis", gas: GasMeter.unlimited() });
+  if (request.consensusParams !== undefined) await chain.keepers.consensus.setParams(ctx, request.consensusParams);
+  for (const { module, state } of states) {
+    naming(module.name, () => module.genesis.validate(state, addresses.prefix));
+    await module.genesis.init(ctx, state);
+  }
+  await chain.afterGenesis(ctx);
+  for (const invariant of chain.invariants) await invariant.check(ctx);
+  return { overlay, addresses };
+}
+
+/** The app state of a committed version: what a new chain can start from. */
+export async function exportAppState(chain: Echoin, ctx: QueryContext): Promise<AppState> {
+  const entries: [string, JsonValue][] = [];
+  for (const { name, genesis } of withGenesis(chain.genesisOrder)) {
+    entries.push([name, toJson(genesis.codec.typeUrl, (await genesis.export(ctx)) as MessageObject)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+type WithGenesis = ModuleDefinition & { readonly genesis: NonNullable<ModuleDefinition["genesis"]> };
+
+interface ModuleState {
+  readonly module: WithGenesis;
+  readonly state: unknown;
+}
+
+function withGenesis(modules: readonly ModuleDefinition[]): WithGenesis[] {
+  return modules.filter((module): module is WithGenesis => module.genesis !== undefined);
+}
+
+function parseAppState(bytes: Uint8Array): AppState {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
+  } catch (error) {
+    throw sdk.invalidRequest(`genesis app_state is no JSON: ${error instanceof Error ? error.message : "malformed"}`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw sdk.invalidRequest("genesis app_state has to be an object of module names");
+  }
+  return value as AppState;
+}
+
+function readStates(chain: Echoin, appState: AppState): ModuleState[] {
+  const modules = withGenesis(chain.genesisOrder);
+  const known = new Set(modules.map(({ name }) => name));
+  const unknown = Object.keys(appState).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw sdk.invalidRequest(
+      `genesis app_state has no module ${JSON.stringify(unknown)}; there are ${[...known].join(", ")}`,
+    );
+  }
+  return modules.map((module) => {
+    const json = appState[module.name];
+    const state =
+      json === undefined
+        ? module.genesis.defaults()
+        : naming(module.name, () => fromJson(module.genesis.codec.typeUrl, json));
+    return { module, state };
+  });
+}
+
+function addressesOf(chain: Echoin, states: readonly ModuleState[]): AddressCodec {
+  const own = states.find(({ module }) => module === chain.modules.chain);
+  assert(own !== undefined, "the chain module is part of genesis");
+  return new AddressCodec((own.state as ChainGenesis).bech32Prefix);
+}
+
+function naming<T>(module: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AppError)
+      throw new AppError(error.codespace, error.code, `genesis of ${module}: ${error.message}`);
+    throw sdk.invalidRequest(`genesis of ${module}: ${error instanceof Error ? error.message : "malformed"}`);
+  }
+}

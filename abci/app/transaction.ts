@@ -1,0 +1,144 @@
+import { hash } from "node:crypto";
+import { AuthInfo, type Fee, type SignerInfo, TxBody } from "cosmjs-types/cosmos/tx/v1beta1/tx";
+import type { Any } from "cosmjs-types/google/protobuf/any";
+import { type Codec, codecs } from "../../proto/codecs.js";
+import { decodeMessage as decodeProto } from "../../proto/reader.js";
+import { signersOf } from "../../proto/registry.js";
+import { decodeTxRaw, rejectUnknownFields } from "../../proto/unknown.js";
+import { type Coin, parseCoin } from "../state/coins.js";
+import { AppError, sdk } from "../state/errors.js";
+
+/** The most bytes that are looked at as a transaction at all; blocks have their own, smaller limit. */
+const MAX_TX_BYTES = 10 * 1024 * 1024;
+
+/** Unix nanoseconds; 0n when the transaction sets no time-out. */
+type TimeNanos = bigint;
+
+export interface DecodedMessage {
+  readonly typeUrl: string;
+  readonly codec: Codec<unknown>;
+  readonly value: unknown;
+  readonly packed: Any;
+  readonly signers: readonly string[];
+}
+
+/**
+ * A transaction whose bytes are canonical and whose every field is known. Nothing in it depends on state, so it is
+ * decoded once and shared by CheckTx, the proposal and the block.
+ */
+export interface Transaction {
+  readonly bytes: Uint8Array;
+  readonly bodyBytes: Uint8Array;
+  readonly authInfoBytes: Uint8Array;
+  readonly body: TxBody;
+  readonly authInfo: AuthInfo;
+  readonly fee: Fee;
+  /** As given: the ante handler checks that they form a coin set. */
+  readonly feeCoins: readonly Coin[];
+  readonly gasLimit: bigint;
+  readonly signatures: readonly Uint8Array[];
+  readonly signerInfos: readonly SignerInfo[];
+  readonly messages: readonly DecodedMessage[];
+  /** Whose signatures are needed, each once: the messages' signers in order, then the fee payer. */
+  readonly signers: readonly string[];
+  readonly feePayer: string;
+  readonly unordered: boolean;
+  readonly timeoutNanos: TimeNanos;
+  /** Signatures found good, by what they were checked against: verification is a pure function, so this is its memory. */
+  readonly verified: Set<string>;
+}
+
+/** The transaction in `bytes`. @throws sdk.txDecode with the field that is wrong. */
+export function decodeTransaction(bytes: Uint8Array): Transaction {
+  try {
+    return decode(bytes);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw sdk.txDecode(error instanceof Error ? error.message : "malformed transaction");
+  }
+}
+
+function decode(bytes: Uint8Array): Transaction {
+  if (bytes.length > MAX_TX_BYTES) throw sdk.txTooLarge(`${bytes.length} bytes, at most ${MAX_TX_BYTES}`);
+  const raw = decodeTxRaw(bytes);
+  rejectUnknownFields("/cosmos.tx.v1beta1.TxBody", raw.bodyBytes, { allowNonCritical: true });
+  rejectUnknownFields("/cosmos.tx.v1beta1.AuthInfo", raw.authInfoBytes);
+  const body = decodeProto(TxBody, raw.bodyBytes);
+  const authInfo = decodeProto(AuthInfo, raw.authInfoBytes);
+  if (authInfo.fee === undefined) throw sdk.txDecode("auth_info has no fee");
+  const messages = body.messages.map(decodeMessage);
+  const signers = requiredSigners(messages, authInfo.fee);
+  return {
+    bytes,
+    bodyBytes: raw.bodyBytes,
+    authInfoBytes: raw.authInfoBytes,
+    body,
+    authInfo,
+    fee: authInfo.fee,
+    feeCoins: authInfo.fee.amount.map(parseCoin),
+    gasLimit: authInfo.fee.gasLimit,
+    signatures: raw.signatures,
+    signerInfos: authInfo.signerInfos,
+    messages,
+    signers,
+    feePayer: authInfo.fee.payer !== "" ? authInfo.fee.payer : (signers[0] ?? ""),
+    unordered: body.unordered,
+    timeoutNanos: timeoutNanos(body),
+    verified: new Set(),
+  };
+}
+
+function decodeMessage(packed: Any): DecodedMessage {
+  const codec = codecs.get(packed.typeUrl);
+  if (codec === undefined) throw sdk.txDecode(`unable to resolve type URL ${packed.typeUrl}`);
+  const value = decodeProto(codec, packed.value);
+  return { typeUrl: packed.typeUrl, codec, value, packed, signers: signersOf(packed.typeUrl).of(value) };
+}
+
+function requiredSigners(messages: readonly DecodedMessage[], fee: Fee): string[] {
+  const signers = new Set<string>();
+  for (const message of messages) for (const signer of message.signers) signers.add(signer);
+  if (fee.payer !== "") signers.add(fee.payer);
+  return [...signers];
+}
+
+function timeoutNanos({ timeoutTimestamp }: TxBody): TimeNanos {
+  if (timeoutTimestamp === undefined) return 0n;
+  return timeoutTimestamp.seconds * 1_000_000_000n + BigInt(timeoutTimestamp.nanos);
+}
+
+/** SHA-256 of a transaction's bytes as a binary string: what the network names a transaction by. */
+export function transactionHash(bytes: Uint8Array): string {
+  return hash("sha256", bytes, "latin1" as "hex");
+}
+
+/**
+ * Decoded transactions by hash, the oldest dropped first. A block's transactions were nearly all seen in CheckTx;
+ * decoding and verifying them once instead of four times is the largest saving of the hot path.
+ */
+export class TransactionCache {
+  private readonly known = new Map<string, Transaction>();
+  private bytes = 0;
+
+  constructor(private readonly maxBytes = 64 * 1024 * 1024) {}
+
+  /** @throws sdk.txDecode */
+  get(bytes: Uint8Array): Transaction {
+    const key = transactionHash(bytes);
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const transaction = decodeTransaction(Uint8Array.from(bytes));
+    this.known.set(key, transaction);
+    this.bytes += bytes.length;
+    this.evict();
+    return transaction;
+  }
+
+  private evict(): void {
+    for (const [key, transaction] of this.known) {
+      if (this.bytes <= this.maxBytes) return;
+      this.known.delete(key);
+      this.bytes -= transaction.bytes.length;
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEchoin } from "../app/echoin.js";
+import { defaultAppState } from "../app/genesis.js";
+import { AddressCodec } from "../state/addresses.js";
+import { QueryContext } from "../state/context.js";
+import type { Database } from "../store/database.js";
+import { openMultiStore } from "../store/open.js";
+import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
+import { Random } from "./random.js";
+import { type OpenStore, Replica } from "./replica.js";
+import { Traffic, type TrafficState } from "./traffic.js";
+import { SimKey } from "./wallet.js";
+
+export interface SimOptions {
+  readonly seed: number;
+  readonly blocks: number;
+  readonly replicas?: number;
+  readonly accounts?: number;
+  readonly txsPerBlock?: number;
+  readonly knobs?: Knobs;
+  /** Called after each block. */
+  readonly onBlock?: (report: { height: bigint; txs: number }) => void;
+}
+
+/** What a run came to: enough to see that it did something. */
+export interface SimReport {
+  readonly seed: number;
+  readonly blocks: number;
+  readonly submitted: number;
+  readonly accepted: number;
+  readonly executed: number;
+  readonly succeeded: number;
+  /** Message type URL → how many transactions that began with it succeeded. */
+  readonly successes: ReadonlyMap<string, number>;
+}
+
+const CHAIN_ID = "sim-1";
+const DENOMS = ["aec", "uusd"];
+const WEALTH = 1_000_000_000_000n;
+const GENESIS_NANOS = 1_700_000_000n * 1_000_000_000n;
+
+/**
+ * Runs one seeded simulation: traffic of every message over several replicas, through restarts, replays and crashes.
+ * All invariants are checked after each block. @throws Error that names the seed, when anything differs or breaks
+ */
+export async function simulate(options: SimOptions): Promise<SimReport> {
+  const folder = mkdtempSync(join(tmpdir(), "echoin-sim-"));
+  const replicas: Replica[] = [];
+  try {
+    for (let i = 0; i < (options.replicas ?? 4); i++) {
+      replicas.push(await Replica.open(`${i}`, storeIn(join(folder, `replica-${i}.db`), i)));
+    }
+    return await run(options, replicas);
+  } catch (error) {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new Error(`simulation failed; repeat it with seed ${options.seed}: ${reason}`, { cause: error });
+  } finally {
+    for (const replica of replicas) await replica.close().catch(() => undefined);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(options: SimOptions, replicas: readonly Replica[]): Promise<SimReport> {
+  const random = new Random(options.seed);
+  const keys = Array.from({ length: options.accounts ?? 12 }, (_, index) => new SimKey(`account ${index}`));
+  const appState = genesisOf(keys);
+  const genesis = { chainId: CHAIN_ID, timeNanos: GENESIS_NANOS, appState };
+  const network = new SimNetwork(replicas, genesis, random, options.knobs ?? defaultKnobs);
+  await network.start();
+  const traffic = new Traffic(random, keys, DENOMS, WEALTH);
+  const tally = new Tally(options.seed);
+  for (let block = 0; block < options.blocks; block++) {
+    const state = trafficState(network);
+    for (let i = 0; i < (options.txsPerBlock ?? 12); i++) {
+      const tx = await traffic.next(state);
+      if (tx === undefined) continue;
+      const { code } = await network.submit(tx.bytes);
+      tally.submit(code);
+      if (code === 0) state.used(tx.sender);
+    }
+    const decided = await network.nextBlock();
+    tally.block(network.lastResults);
+    await checkInvariants(replicas[0]!);
+    options.onBlock?.({ height: decided.height, txs: decided.txs.length });
+  }
+  return tally.report();
+}
+
+/** Every replica has knobs of its own: pruning and cache size must have no influence. */
+function storeIn(file: string, index: number): OpenStore {
+  const pruning = index % 2 === 0 ? { keepRecent: 0n, interval: 0n } : { keepRecent: 2n, interval: 1n };
+  const cacheNodes = index < 2 ? 100_000 : 50;
+  return ({ storeNames, crashAfter }) =>
+    openMultiStore({
+      file,
+      storeNames,
+      pruning,
+      cacheNodes,
+      synchronous: "OFF",
+      wrap: (database) => failing(database, crashAfter),
+    });
+}
+
+/** The connection whose writes fail from the moment that the crash is due. */
+function failing(database: Database, crashAfter: () => number | undefined = () => undefined): Database {
+  let written = 0;
+  const guard = (): void => {
+    const limit = crashAfter();
+    if (limit === undefined) written = 0;
+    else if (++written > limit) throw new Error("simulated crash: nothing is written any more");
+  };
+  return new Proxy(database, {
+    get(target, property, receiver) {
+      const value = Reflect.get(target, property, target) as unknown;
+      if (property !== "run" && property !== "exec") return typeof value === "function" ? value.bind(target) : value;
+      return async (...args: unknown[]) => {
+        guard();
+        return (value as (...rest: unknown[]) => Promise<void>).apply(receiver === undefined ? target : target, args);
+      };
+    },
+  });
+}
+
+function genesisOf(keys: readonly SimKey[]): Uint8Array {
+  const addresses = new AddressCodec("echo");
+  const state = structuredClone(defaultAppState(createEchoin())) as Record<string, Record<string, unknown>>;
+  state["auth"]!["accounts"] = keys.map(({ address }, index) => ({
+    "@type": "/cosmos.auth.v1beta1.BaseAccount",
+    address: addresses.format(address),
+    account_number: index.toString(),
+  }));
+  state["bank"]!["balances"] = keys.map(({ address }) => ({
+    address: addresses.format(address),
+    coins: DENOMS.map((denom) => ({ denom, amount: WEALTH.toString() })),
+  }));
+  return Buffer.from(JSON.stringify(state));
+}
+
+interface CountedState extends TrafficState {
+  used(sender: string): void;
+}
+
+/** Accounts as committed, with the sequence numbers that the mempool's transactions use up. */
+function trafficState(network: SimNetwork): CountedState {
+  const [replica] = network.replicas;
+  const addresses = new AddressCodec("echo");
+  const pending = new Map<string, bigint>(network.pendingBySender());
+  return {
+    chainId: CHAIN_ID,
+    timeNanos: network.now,
+    height: network.height,
+    format: (address) => addresses.format(address),
+    used: (sender) => void pending.set(sender, (pending.get(sender) ?? 0n) + 1n),
+    async account(address) {
+      if (network.height === 0n) return undefined;
+      const account = await replica!.chain.keepers.accounts.getOrUndefined(contextOf(replica!), address);
+      if (account === undefined) return undefined;
+      const inMempool = pending.get(addresses.format(address)) ?? 0n;
+      return { accountNumber: account.accountNumber, sequence: account.sequence + inMempool };
+    },
+  };
+}
+
+function contextOf({ store }: Replica): QueryContext {
+  const block = { chainId: CHAIN_ID, height: store.lastCommit.version, timeNanos: 0n, proposer: new Uint8Array(0) };
+  return new QueryContext(store.latest(), block, new AddressCodec("echo"));
+}
+
+async function checkInvariants(replica: Replica): Promise<void> {
+  const ctx = contextOf(replica);
+  for (const { check } of replica.chain.invariants) await check(ctx);
+}
+
+class Tally {
+  private submitted = 0;
+  private accepted = 0;
+  private executed = 0;
+  private succeeded = 0;
+  private blocks = 0;
+  private readonly successes = new Map<string, number>();
+
+  constructor(private readonly seed: number) {}
+
+  submit(code: number): void {
+    this.submitted++;
+    if (code === 0) this.accepted++;
+  }
+
+  block(results: readonly { readonly code: number; readonly typeUrls: readonly string[] }[]): void {
+    this.blocks++;
+    for (const { code, typeUrls } of results) {
+      this.executed++;
+      if (code !== 0) continue;
+      this.succeeded++;
+      for (const typeUrl of typeUrls) this.successes.set(typeUrl, (this.successes.get(typeUrl) ?? 0) + 1);
+    }
+  }
+
+  report(): SimReport {
+    const { seed, blocks, submitted, accepted, executed, succeeded, successes } = this;
+    return { seed, blocks, submitted, accepted, executed, succeeded, successes };
+  }
+}
