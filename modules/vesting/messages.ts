@@ -10,13 +10,7 @@ import { MAX_PERIODS, type VestingAccounts, type VestingBank, type VestingPlan }
 const MAX_INT64 = (1n << 63n) - 1n;
 
 /** `cosmos.vesting.v1beta1.Msg`: new accounts whose coins cannot be spent at once. */
-export const vestingMessages = ({
-  accounts,
-  bank,
-}: {
-  accounts: VestingAccounts;
-  bank: VestingBank;
-}): MessageService<Msg> => {
+export const vestingMessages = (accounts: VestingAccounts, bank: VestingBank): MessageService<Msg> => {
   async function endow(
     ctx: WriteContext,
     { fromAddress, toAddress }: { fromAddress: string; toAddress: string },
