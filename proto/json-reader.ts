@@ -1,5 +1,5 @@
 import { codecFor, UnknownTypeError } from "./codecs.js";
-import { JsonError, type JsonValue, type MessageObject, named } from "./json.js";
+import { JsonError, type MessageObject, named } from "./json.js";
 import { didYouMean } from "./nearest.js";
 import { decimalToWire, fromBase64, parseDuration, parseTimestamp } from "./scalars.js";
 import { type FieldKind, type FieldSchema, type MessageSchema, schemaOf } from "./schema.js";
@@ -162,6 +162,6 @@ function textOf(json: unknown): string {
 
 /** What was found, cut short: it may be a whole file. */
 function shown(json: unknown): string {
-  const text = JSON.stringify(json) ?? "nothing";
+  const text = json === undefined ? "nothing" : JSON.stringify(json);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

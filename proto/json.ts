@@ -93,7 +93,7 @@ function valueToJson(field: FieldSchema, value: unknown): JsonValue {
     case "sint64":
     case "fixed64":
     case "sfixed64":
-      return String(value ?? 0n);
+      return ((value ?? 0n) as bigint).toString();
     case "bytes":
       return bytesToJson(field, value as Uint8Array | undefined);
     case "string":
