@@ -45,11 +45,15 @@ export interface StartOptions {
   readonly cometArguments: readonly string[];
   readonly signal: AbortSignal;
   readonly version: string;
+  /** Where the package lies: its built files are below `dist`. */
+  readonly root: string;
 }
 
 /** Runs the node until the signal aborts or it ends by itself. @throws CliError when it cannot start or ends in a fault */
-export async function runNode(_options: StartOptions): Promise<void> {
-  return notConnected("the node");
+export async function runNode(options: StartOptions): Promise<void> {
+  // Loaded here: other commands need none of it and start faster without.
+  const { runNode: run } = await import("./node/run.js");
+  return run(options);
 }
 
 /** The exported genesis of a committed height (0n: the last). (abci/app: exportAppState) */

@@ -39,7 +39,7 @@ export function signBytes(mode: SignMode, tx: Transaction, signer: SignerData): 
         }),
       );
     case SignMode.SIGN_MODE_LEGACY_AMINO_JSON:
-      return aminoSignBytes({ body: tx.body, fee: tx.fee, ...signer });
+      return aminoSignBytes(signer, tx.body, tx.fee);
     default:
       throw sdk.notSupported(`sign mode ${mode}: sign with DIRECT, LEGACY_AMINO_JSON or DIRECT_AUX`);
   }

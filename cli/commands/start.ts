@@ -55,7 +55,15 @@ async function startNode(call: Invocation, ...rest: string[]): Promise<void> {
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
     const withComet = call.boolean("with-comet") && settings.get("comet.enable") === true;
-    await runNode({ home, settings, withComet, cometArguments: rest, signal: stop.signal, version: call.host.version });
+    await runNode({
+      home,
+      settings,
+      withComet,
+      cometArguments: rest,
+      signal: stop.signal,
+      version: call.host.version,
+      root: call.host.root,
+    });
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }

@@ -1,0 +1,43 @@
+import type { MinGasPrice } from "../../abci/app/ante/types.js";
+import { defaultSettings, type NodeSettings } from "../../abci/app/config.js";
+import { PRUNING, type Pruning } from "../../abci/store/pruning.js";
+import type { Settings } from "../config/schema.js";
+import type { Home } from "../home.js";
+
+/** The state's database. */
+export function storeFile(home: Home): string {
+  return home.at("data", "application.db");
+}
+
+export function pruningOf(settings: Settings): Pruning {
+  const name = settings.get("pruning") as "default" | "nothing" | "everything" | "custom";
+  if (name !== "custom") return PRUNING[name];
+  return {
+    keepRecent: BigInt(settings.get("pruning-keep-recent") as number),
+    interval: BigInt(settings.get("pruning-interval") as number),
+  };
+}
+
+/** What app.toml tells the application; the file's own check has refused what is malformed. */
+export function nodeSettings(settings: Settings): NodeSettings {
+  return {
+    ...defaultSettings,
+    minGasPrices: parseGasPrices(settings.get("minimum-gas-prices") as string),
+    haltHeight: BigInt(settings.get("halt-height") as number),
+    haltTimeSeconds: BigInt(settings.get("halt-time") as number),
+    minRetainBlocks: BigInt(settings.get("min-retain-blocks") as number),
+    skipUpgradeHeights: ((settings.get("unsafe-skip-upgrades") ?? []) as readonly string[]).map(BigInt),
+  };
+}
+
+/** `0.025aec,1uusd` as prices times 10^18. */
+export function parseGasPrices(text: string): MinGasPrice[] {
+  return text
+    .split(",")
+    .map((price) => /^\s*(\d+)(?:\.(\d{1,18}))?([a-zA-Z][a-zA-Z0-9/:._-]*)\s*$/.exec(price))
+    .filter((match) => match !== null)
+    .map(([, whole = "0", fraction = "", denom = ""]) => ({
+      denom,
+      amount18: BigInt(whole) * 10n ** 18n + BigInt(fraction.padEnd(18, "0")),
+    }));
+}
