@@ -1,0 +1,26 @@
+# Measurements. Each command takes more options: node dist/bench/main.js --help
+.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill
+
+BENCH_FLAGS ?=
+KILLS ?= 100
+
+bench: build bench-simd ## CometBFT's ceiling, Echoin and simd under the same load, with 20,000 and 1,000,000 accounts
+	@$(NODE) dist/bench/main.js $(BENCH_FLAGS)
+
+bench-quick: build bench-simd ## the same in about three minutes: 20,000 accounts, short phases
+	@$(NODE) dist/bench/main.js --accounts 20000 --each 2 --paced 0 --name quick $(BENCH_FLAGS)
+
+bench-simd: ## build simd, which Echoin is compared with, into .cache/bench
+	@$(NODE) bench/simd/build.mjs
+
+bench-queries: build ## block times while clients read, and without
+	@$(NODE) dist/bench/queries.js $(BENCH_FLAGS)
+
+bench-restart: build ## from the start of a node with 1,000,000 accounts to its next block
+	@$(NODE) dist/bench/restart.js $(BENCH_FLAGS)
+
+bench-snapshot: build ## a snapshot of 1,000,000 accounts, and block times meanwhile
+	@$(NODE) dist/bench/snapshot.js $(BENCH_FLAGS)
+
+bench-kill: build ## SIGKILLs of application, CometBFT or both under load
+	@$(NODE) dist/bench/kill.js --kills $(KILLS) $(BENCH_FLAGS)

@@ -1,0 +1,46 @@
+import type { Watched } from "../measure/usage.js";
+import type { AccountBook } from "../workload/accounts.js";
+import type { ChainNames } from "../workload/transaction.js";
+
+/** Free ports on loopback for one node. */
+export interface Ports {
+  readonly rpc: number;
+  readonly p2p: number;
+  readonly abci: number;
+  readonly rest: number;
+  readonly grpc: number;
+  readonly metrics: number;
+}
+
+/** What a chain is made from. */
+export interface ChainSetup {
+  /** Folder of this node alone, deleted by whoever made it. */
+  readonly home: string;
+  readonly ports: Ports;
+  readonly book: AccountBook;
+  /** Node settings that one measurement needs, by dotted key of app.toml; only Echoin has any. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A node that runs. */
+export interface RunningChain {
+  /** Its processes; those of one node that is both application and CometBFT have one entry. */
+  readonly watched: readonly Watched[];
+  /** Why it has ended, or undefined while it runs. */
+  ended(): string | undefined;
+  /** Ends all its processes, and waits for that. */
+  stop(): Promise<void>;
+}
+
+/** A chain that is measured. */
+export interface Chain {
+  /** Short, for tables. */
+  readonly name: string;
+  readonly title: string;
+  readonly names: ChainNames;
+  /** Whether the state has accounts: the ceiling has none. */
+  readonly hasState: boolean;
+  /** Makes a home with a genesis of all accounts and one validator. */
+  prepare(setup: ChainSetup): Promise<void>;
+  start(setup: ChainSetup): Promise<RunningChain>;
+}

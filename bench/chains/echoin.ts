@@ -1,0 +1,86 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { childrenOf } from "../measure/proc.js";
+import { pause } from "../measure/rpc.js";
+import type { ChainNames } from "../workload/transaction.js";
+import type { Chain, ChainSetup, RunningChain } from "./chain.js";
+import { consensusParams, initComet } from "./comet.js";
+import { addAccounts, editGenesis } from "./genesis.js";
+import { run, startProcess, waitGone } from "./process.js";
+
+export const ECHOIN_NAMES: ChainNames = { chainId: "echoin-bench-1", prefix: "echo", denom: "aec" };
+
+/** How long `echoind start` may take to have CometBFT as its child. */
+const COMET_MS = 60_000;
+
+/** Echoin as `echoind start` runs it: the application, and CometBFT as its child. */
+export class EchoinChain implements Chain {
+  readonly name = "echoin";
+  readonly title = "Echoin";
+  readonly names = ECHOIN_NAMES;
+  readonly hasState = true;
+
+  constructor(private readonly parts: { root: string; comet: string; timeoutCommitMs: number }) {}
+
+  async prepare({ home, ports, book }: ChainSetup): Promise<void> {
+    const { comet, timeoutCommitMs } = this.parts;
+    const { chainId, prefix, denom } = this.names;
+    await this.echoind(home, ["init", "bench", "--chain-id", chainId, "--prefix", prefix, "--default-denom", denom]);
+    await this.echoind(home, ["genesis", "add-validator", "--moniker", "bench"]);
+    const genesis = join(home, "config", "genesis.json");
+    editGenesis(genesis, (document) => {
+      document["consensus_params"] = consensusParams;
+    });
+    addAccounts(genesis, book, denom);
+    // The configuration is that of the other chains, not the one that `init` wrote.
+    const settings = await initComet(comet, join(home, "unused"), { ports, timeoutCommitMs, proxyApp: "unused" });
+    writeFileSync(join(home, "config", "config.toml"), settings);
+  }
+
+  async start(setup: ChainSetup): Promise<RunningChain> {
+    const { home, ports, settings = {} } = setup;
+    const flags = {
+      // An InitChain with a million accounts is longer than the usual frame.
+      "abci.max-frame-bytes": "1073741824",
+      "api.address": `tcp://127.0.0.1:${ports.rest}`,
+      "grpc.address": `127.0.0.1:${ports.grpc}`,
+      "telemetry.address": `tcp://127.0.0.1:${ports.metrics}`,
+      ...settings,
+    };
+    const args = Object.entries(flags).map(([key, value]) => `--${key}=${value}`);
+    const app = await startProcess(process.execPath, [this.program, "start", "--home", home, ...args], {
+      log: join(home, "node.log"),
+      env: { COMETBFT_BIN: this.parts.comet },
+    });
+    const comet = await cometOf(app);
+    return {
+      watched: [
+        { role: "app", pid: app.pid },
+        { role: "cometbft", pid: comet },
+      ],
+      ended: () => app.ended(),
+      async stop() {
+        await app.stop();
+        await waitGone(comet, 10_000);
+      },
+    };
+  }
+
+  private get program(): string {
+    return join(this.parts.root, "bin", "echoind");
+  }
+
+  private echoind = (home: string, args: readonly string[]): Promise<string> =>
+    run(process.execPath, [this.program, ...args, "--home", home]);
+}
+
+/** The CometBFT that a node runs as its child. @throws Error when the node ends first, or none comes in time */
+export async function cometOf(app: { pid: number; ended(): string | undefined }): Promise<number> {
+  for (const end = Date.now() + COMET_MS; Date.now() < end; await pause(20)) {
+    const fault = app.ended();
+    if (fault !== undefined) throw new Error(fault);
+    const child = childrenOf(app.pid).find(({ name }) => name === "cometbft");
+    if (child !== undefined) return child.pid;
+  }
+  throw new Error(`echoind start had no cometbft as its child within ${COMET_MS / 1000} s`);
+}

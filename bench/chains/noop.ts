@@ -1,0 +1,62 @@
+/** The application of the ceiling: accepts everything and keeps nothing. `node noop.js ADDRESS` */
+import { type Logger, silentLogger } from "../../abci/app/logger.js";
+import type { AbciApplication } from "../../abci/server/application.js";
+import { encodeFinalizeBlockResponse, type TxResultFields } from "../../abci/server/encode.js";
+import { createAbciServer } from "../../abci/server/server.js";
+
+const NONE = new Uint8Array(0);
+const OK: TxResultFields = { code: 0, codespace: "", data: NONE, log: "", gasWanted: 1n, gasUsed: 1n, events: [] };
+const ACCEPT = 1;
+
+const application: AbciApplication = {
+  info: async () => ({}),
+  query: async () => ({}),
+  checkTx: async () => ({ gasWanted: 1n }),
+  initChain: async () => ({}),
+  prepareProposal: async ({ txs, maxTxBytes }) => {
+    let room = Number(maxTxBytes);
+    // A transaction's tag and length are part of the block's size.
+    const fitting = txs.findIndex(({ length }) => (room -= length + 5) < 0);
+    return { txs: fitting < 0 ? txs : txs.slice(0, fitting) };
+  },
+  processProposal: async () => ({ status: ACCEPT }),
+  extendVote: async () => ({}),
+  verifyVoteExtension: async () => ({ status: ACCEPT }),
+  finalizeBlock: async ({ txs }) =>
+    encodeFinalizeBlockResponse({ txResults: txs.map(() => OK), events: [], appHash: NONE }),
+  commit: async () => ({}),
+  listSnapshots: async () => ({}),
+  offerSnapshot: async () => ({}),
+  loadSnapshotChunk: async () => ({}),
+  applySnapshotChunk: async () => ({}),
+};
+
+const complain = (...parts: unknown[]): void => {
+  process.stderr.write(
+    `${parts.map((part) => (part instanceof Error ? part.stack : JSON.stringify(part))).join(" ")}\n`,
+  );
+};
+
+const logger: Logger = { ...silentLogger, warn: complain, error: complain, child: () => logger };
+
+const server = createAbciServer({
+  address: process.argv[2] ?? "tcp://127.0.0.1:26658",
+  application,
+  logger,
+  onFatal: (error) => {
+    complain(error);
+    process.exit(1);
+  },
+});
+
+process.once("SIGTERM", () => {
+  server.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+});
+
+server.listen().catch((error: unknown) => {
+  complain(error);
+  process.exit(1);
+});

@@ -1,0 +1,22 @@
+import { createServer } from "node:net";
+import type { Ports } from "./chain.js";
+
+/** Ports that were free on loopback a moment ago. */
+export async function freePorts(): Promise<Ports> {
+  // All are held at once, so that no two are the same.
+  const servers = await Promise.all(Array.from({ length: 6 }, listen));
+  const [rpc = 0, p2p = 0, abci = 0, rest = 0, grpc = 0, metrics = 0] = servers.map(({ port }) => port);
+  await Promise.all(servers.map(({ close }) => close()));
+  return { rpc, p2p, abci, rest, grpc, metrics };
+}
+
+function listen(): Promise<{ port: number; close: () => Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      resolve({ port, close: () => new Promise((closed) => server.close(() => closed())) });
+    });
+  });
+}

@@ -1,0 +1,181 @@
+import { connect, type Socket } from "node:net";
+import type { SeenBlock } from "../measure/stats.js";
+import { AnswerCounter, type Requests } from "./requests.js";
+import { CometSocket } from "./websocket.js";
+
+export interface LoadOptions {
+  readonly rpcPort: number;
+  readonly connections: number;
+  /** Requests that a connection may have unanswered. */
+  readonly window: number;
+  /** Transactions that may be sent and not yet committed. */
+  readonly inFlight: number;
+  /** Transactions a second, evenly; 0 is as fast as the node takes them. */
+  readonly rate: number;
+  /** No more is sent after this time. */
+  readonly deadlineMs: number;
+  /** Given up when no block with transactions comes for so long. */
+  readonly stallMs: number;
+}
+
+export interface LoadResult {
+  /** `done`: all is committed; `deadline`: what was sent in time is committed or given up; `lost`: a connection ended. */
+  readonly end: "done" | "deadline" | "stalled" | "lost";
+  readonly reason: string;
+  /** Milliseconds since 1970, as all times here. */
+  readonly startedAt: number;
+  /** When each transaction was written to the socket. */
+  readonly sentAt: Float64Array;
+  readonly sent: number;
+  readonly faults: number;
+  readonly firstFault: string;
+  /** Blocks committed since the start, those without transactions too. */
+  readonly blocks: readonly SeenBlock[];
+}
+
+const now = (): number => performance.timeOrigin + performance.now();
+const TICK_MS = 10;
+
+interface Connection {
+  readonly socket: Socket;
+  readonly counter: AnswerCounter;
+  unanswered: number;
+}
+
+/** Sends prepared requests over several connections, never more than the limits allow, and watches them being committed. */
+export class LoadGenerator {
+  private readonly connections: Connection[] = [];
+  private readonly blocks: SeenBlock[] = [];
+  private readonly sentAt: Float64Array;
+  private socket: CometSocket | undefined;
+  private next = 0;
+  private sent = 0;
+  private committed = 0;
+  private allowed = Infinity;
+  private startedAt = 0;
+  private progressAt = 0;
+  private stopped = false;
+  private finish: ((end: LoadResult["end"], reason?: string) => void) | undefined;
+
+  constructor(
+    private readonly requests: Requests,
+    private readonly options: LoadOptions,
+  ) {
+    this.sentAt = new Float64Array(requests.count);
+  }
+
+  /** Connects and subscribes; nothing is sent yet. @throws Error when CometBFT cannot be reached */
+  async open(): Promise<void> {
+    const lost = (reason: string): void => this.finish?.("lost", reason);
+    this.socket = await CometSocket.open(this.options.rpcPort, (text) => this.onEvent(text), lost);
+    this.socket.subscribe("tm.event='NewBlockEvents'");
+    for (let index = 0; index < this.options.connections; index++) {
+      const socket = connect({ host: "127.0.0.1", port: this.options.rpcPort });
+      const connection = { socket, counter: new AnswerCounter(), unanswered: 0 };
+      socket.setNoDelay(true);
+      socket.on("data", (piece) => this.onAnswers(connection, piece));
+      socket.on("error", ({ message }) => lost(message));
+      socket.on("close", () => lost("a connection closed"));
+      this.connections.push(connection);
+    }
+  }
+
+  /** Sends until all is committed or a limit ends it. */
+  run(): Promise<LoadResult> {
+    this.startedAt = this.progressAt = now();
+    if (this.options.rate > 0) this.allowed = 0;
+    return new Promise((resolve) => {
+      const ticker = setInterval(() => this.tick(), TICK_MS);
+      this.finish = (end, reason = "") => {
+        this.finish = undefined;
+        clearInterval(ticker);
+        this.close();
+        resolve(this.result(end, reason));
+      };
+      this.pumpAll();
+    });
+  }
+
+  /** Sends nothing more; the run ends when what was sent is committed. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** Blocks seen so far. */
+  get seen(): readonly SeenBlock[] {
+    return this.blocks;
+  }
+
+  private close(): void {
+    this.socket?.close();
+    for (const { socket } of this.connections) {
+      socket
+        .removeAllListeners()
+        .on("error", () => undefined)
+        .destroy();
+    }
+  }
+
+  private result(end: LoadResult["end"], reason: string): LoadResult {
+    const { startedAt, sentAt, sent, blocks } = this;
+    const faults = this.connections.reduce((sum, { counter }) => sum + counter.faults, 0);
+    const firstFault = this.connections.find(({ counter }) => counter.faults > 0)?.counter.firstFault ?? "";
+    return { end, reason, startedAt, sentAt: sentAt.subarray(0, sent), sent, faults, firstFault, blocks };
+  }
+
+  private tick(): void {
+    const { rate, deadlineMs, stallMs } = this.options;
+    const time = now();
+    if (rate > 0) this.allowed = ((time - this.startedAt) * rate) / 1000;
+    const late = time - this.startedAt > deadlineMs;
+    if (late) this.stopped = true;
+    if (this.stopped && this.committed >= this.sent) this.finish?.("deadline");
+    else if (time - this.progressAt > stallMs)
+      this.finish?.("stalled", `nothing was committed for ${stallMs / 1000} s`);
+    else this.pumpAll();
+  }
+
+  private pumpAll(): void {
+    for (const connection of this.connections) this.pump(connection);
+  }
+
+  /** Writes as many of the next requests as the limits allow, in one piece. */
+  private pump(connection: Connection): void {
+    const { bytes, offsets, batch, count } = this.requests;
+    if (this.stopped) return;
+    const room = Math.min(
+      this.options.inFlight - (this.sent - this.committed),
+      this.allowed - this.sent,
+      count - this.sent,
+    );
+    const requests = Math.min(this.options.window - connection.unanswered, Math.ceil(room / batch));
+    if (requests <= 0) return;
+    const last = Math.min(this.next + requests, offsets.length - 1);
+    connection.socket.write(bytes.subarray(offsets[this.next], offsets[last]));
+    const transactions = Math.min(count, last * batch);
+    this.sentAt.fill(now(), this.sent, transactions);
+    connection.unanswered += last - this.next;
+    this.next = last;
+    this.sent = transactions;
+  }
+
+  private onAnswers(connection: Connection, piece: Buffer): void {
+    const answers = connection.counter.take(piece);
+    connection.unanswered -= answers / this.requests.batch;
+    // Small pieces cost a system call each on both sides: wait until a good part of the window is free.
+    if (connection.unanswered <= this.options.window / 2) this.pump(connection);
+  }
+
+  private onEvent(text: string): void {
+    const data = (JSON.parse(text) as { result?: { data?: { value?: { height: string; num_txs: string } } } }).result
+      ?.data;
+    if (data?.value === undefined || this.startedAt === 0) return;
+    const txs = Number(data.value.num_txs);
+    this.blocks.push({ height: Number(data.value.height), txs, seenAt: now() });
+    if (txs === 0) return;
+    this.committed += txs;
+    this.progressAt = now();
+    if (this.committed >= this.requests.count) this.finish?.("done");
+    else this.pumpAll();
+  }
+}

@@ -1,0 +1,75 @@
+import type { Transactions } from "../workload/file.js";
+
+/** HTTP requests, ready to be written, one after the other in one buffer. */
+export interface Requests {
+  readonly bytes: Buffer;
+  /** Where each begins; one more entry than there are requests. */
+  readonly offsets: Float64Array;
+  /** Transactions in each request but perhaps the last. */
+  readonly batch: number;
+  /** Transactions in all. */
+  readonly count: number;
+}
+
+/**
+ * `broadcast_tx_async` calls for the transactions from `from` up to but without `to`, made before the clock starts so
+ * that sending takes next to no CPU from the chain. With a `batch` above 1 a request carries that many calls.
+ */
+export function buildRequests(
+  transactions: Transactions,
+  { from, to, batch }: { from: number; to: number; batch: number },
+): Requests {
+  const parts: Buffer[] = [];
+  const offsets = [0];
+  for (let first = from; first < to; first += batch) {
+    const calls = [];
+    for (let index = first; index < Math.min(to, first + batch); index++) calls.push(callFor(transactions, index));
+    const body = batch === 1 ? (calls[0] ?? "") : `[${calls.join(",")}]`;
+    const head = `POST / HTTP/1.1\r\nHost: l\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const request = Buffer.from(head + body, "latin1");
+    parts.push(request);
+    offsets.push((offsets.at(-1) ?? 0) + request.length);
+  }
+  return { bytes: Buffer.concat(parts), offsets: Float64Array.from(offsets), batch, count: to - from };
+}
+
+function callFor({ bytes, offsets }: Transactions, index: number): string {
+  const tx = bytes.toString("base64", offsets[index], offsets[index + 1]);
+  return `{"jsonrpc":"2.0","id":1,"method":"broadcast_tx_async","params":{"tx":"${tx}"}}`;
+}
+
+const ANSWER = '"jsonrpc":';
+const FAULT = '"error":';
+
+/**
+ * Counts answers in a stream of HTTP responses. Every JSON-RPC answer says its version exactly once, so neither headers
+ * nor chunks need to be parsed.
+ */
+export class AnswerCounter {
+  answers = 0;
+  faults = 0;
+  /** The beginning of the first refusal, for people. */
+  firstFault = "";
+  private tail = "";
+
+  /** Takes the next piece of the stream. @returns how many answers it completed */
+  take(piece: Buffer): number {
+    const text = this.tail + piece.toString("latin1");
+    const before = this.answers;
+    let end = 0;
+    for (let at = text.indexOf(ANSWER); at >= 0; at = text.indexOf(ANSWER, end)) {
+      this.answers++;
+      end = at + ANSWER.length;
+    }
+    let faultEnd = 0;
+    for (let at = text.indexOf(FAULT); at >= 0; at = text.indexOf(FAULT, faultEnd)) {
+      this.faults++;
+      faultEnd = at + FAULT.length;
+      if (this.firstFault === "") this.firstFault = text.slice(at, at + 200);
+    }
+    // A mark may be cut in two; what was counted is not kept.
+    const keep = Math.max(end, faultEnd, text.length - Math.max(ANSWER.length, FAULT.length) + 1);
+    this.tail = text.slice(keep);
+    return this.answers - before;
+  }
+}
