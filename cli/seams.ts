@@ -1,16 +1,14 @@
 /**
- * Where the command line meets the parts of the node that live elsewhere. Each function here is the only caller of its
- * part, so that cli's own code stays free of how the application, the store and CometBFT are built.
+ * Where the command line meets the parts of the node that live elsewhere. Nothing else in cli/ knows how the application,
+ * the store and CometBFT are built; each part is loaded when its command runs.
  */
+import { join } from "node:path";
 import type { GenesisDocument } from "./chain/genesis.js";
-import { CliError } from "./errors.js";
 import type { Settings } from "./config/schema.js";
+import { asCliError, CliError, messageOf } from "./errors.js";
 import type { Home } from "./home.js";
-import type { Invocation } from "./invocation.js";
 
-const notConnected = (what: string): never => {
-  throw new CliError(`${what} is not connected yet`);
-};
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What `init` is told about a new chain. */
 export interface NewChain {
@@ -21,19 +19,42 @@ export interface NewChain {
   readonly display: { readonly name: string; readonly exponent: number } | undefined;
 }
 
-/** Every module's default state, with the chain's prefix and denomination. (abci/app: defaultAppState) */
-export async function defaultAppState(_chain: NewChain): Promise<Record<string, unknown>> {
-  return notConnected("the application's genesis");
+/** Every module's default state, with the chain's prefix and denomination. */
+export async function defaultAppState({
+  denom,
+  prefix,
+  coinType,
+  display,
+}: NewChain): Promise<Record<string, unknown>> {
+  const { createEchoin } = await import("../abci/app/echoin.js");
+  const { defaultAppState: defaults } = await import("../abci/app/genesis.js");
+  const { DEFAULT_DENOM, denomMetadata } = await import("../modules/chain/types.js");
+  const { toJson } = await import("../proto/json.js");
+  const names =
+    display === undefined ? DEFAULT_DENOM : { base: denom, display: display.name, exponent: display.exponent };
+  const metadata = denomMetadata(names);
+  const state = defaults(createEchoin()) as Record<string, Record<string, unknown>>;
+  return {
+    ...state,
+    chain: { ...state.chain, bech32_prefix: prefix, base_denom: denom, coin_type: coinType },
+    bank: { ...state.bank, denom_metadata: [toJson("/cosmos.bank.v1beta1.Metadata", { ...metadata })] },
+  };
 }
 
-/** Holds app_state to what every module takes. @throws CliError naming the module and the fault (abci/app: validateAppState) */
-export async function validateGenesisState(_document: GenesisDocument, _path: string): Promise<void> {
-  return notConnected("the application's genesis check");
+/** Holds app_state to what every module takes. @throws CliError naming the module and the fault */
+export async function validateGenesisState(document: GenesisDocument, path: string): Promise<void> {
+  const { createEchoin } = await import("../abci/app/echoin.js");
+  const { validateAppState } = await import("../abci/app/genesis.js");
+  asCliError(
+    () => validateAppState(createEchoin(), document.app_state as Parameters<typeof validateAppState>[1]),
+    path,
+  );
 }
 
-/** Text of config/config.toml. (cometbft: templates) */
-export async function cometConfig(_options: { moniker: string; profile: "production" | "devnet" }): Promise<string> {
-  return notConnected("CometBFT's configuration template");
+/** Text of config/config.toml. */
+export async function cometConfig(options: { moniker: string; profile: "production" | "devnet" }): Promise<string> {
+  const { renderConfig } = await import("../cometbft/config.js");
+  return renderConfig(options);
 }
 
 /** What `start` runs. */
@@ -43,34 +64,41 @@ export interface StartOptions {
   readonly withComet: boolean;
   /** Arguments after `--`, for the cometbft process. */
   readonly cometArguments: readonly string[];
+  /** Heights at which a planned upgrade is skipped. */
+  readonly skipUpgradeHeights: readonly bigint[];
   readonly signal: AbortSignal;
   readonly version: string;
-  /** Where the package lies: its built files are below `dist`. */
+  /** Folder of package.json. */
   readonly root: string;
+  readonly env: Environment;
 }
 
 /** Runs the node until the signal aborts or it ends by itself. @throws CliError when it cannot start or ends in a fault */
 export async function runNode(options: StartOptions): Promise<void> {
-  // Loaded here: other commands need none of it and start faster without.
-  const { runNode: run } = await import("./node/run.js");
-  return run(options);
+  return (await import("./node/run.js")).runNode(options);
 }
 
-/** The exported genesis of a committed height (0n: the last). (abci/app: exportAppState) */
+/** The exported genesis of a committed height (0n: the last). @throws CliError when that height is not kept */
 export async function exportGenesis(
-  _call: Invocation,
-  _options: { height: bigint; forZeroHeight: boolean },
-): Promise<Record<string, unknown>> {
-  return notConnected("export");
+  home: Home,
+  settings: Settings,
+  options: { height: bigint; forZeroHeight: boolean },
+): Promise<GenesisDocument> {
+  return (await import("./node/export.js")).exportGenesis(home, settings, options);
 }
 
-/** Takes the application back by one height. @returns the height and app hash that it is at (abci/store: rollback) */
+/** Takes the application and CometBFT back by one height. @returns the height and app hash that they are at */
 export async function rollbackState(
-  _home: Home,
-  _settings: Settings,
-  _options: { hard: boolean; env: Readonly<Record<string, string | undefined>> },
+  home: Home,
+  settings: Settings,
+  options: { hard: boolean; env: Environment; root: string },
 ): Promise<{ height: bigint; hash: Uint8Array }> {
-  return notConnected("rollback");
+  return (await import("./node/rollback.js")).rollbackState(home, settings, options);
+}
+
+/** Removes heights that the pruning keeps no longer, in bounded steps. */
+export async function pruneState(home: Home, settings: Settings): Promise<{ earliest: bigint; latest: bigint }> {
+  return (await import("./node/prune.js")).pruneState(home, settings);
 }
 
 /** One state-sync snapshot. */
@@ -80,7 +108,7 @@ export interface SnapshotSummary {
   readonly chunks: number;
 }
 
-/** Snapshots of a stopped node. (abci/store: snapshots) */
+/** Snapshots of a stopped node. */
 export interface SnapshotTools {
   list(): Promise<SnapshotSummary[]>;
   export(height: bigint): Promise<SnapshotSummary>;
@@ -90,22 +118,28 @@ export interface SnapshotTools {
   load(file: string): Promise<SnapshotSummary>;
 }
 
+/** Not connected: abci/store has no snapshots yet. */
 export async function snapshotTools(_home: Home, _settings: Settings): Promise<SnapshotTools> {
-  return notConnected("snapshots");
+  throw new CliError("this version makes no snapshots");
 }
 
-/** Removes heights that a pruning keeps no longer. @returns how many versions remain (abci/store: pruning) */
-export async function pruneState(_home: Home, _settings: Settings): Promise<{ earliest: bigint; latest: bigint }> {
-  return notConnected("prune");
-}
-
-/** Path and version of the cometbft binary that start would run. (cometbft: finder) */
-export async function findComet(_options: {
+/**
+ * Path and version of the cometbft binary that start runs. With `onProgress` it may be built or downloaded, which takes a
+ * minute. @throws CliError saying which is needed and how to get it
+ */
+export async function findComet(options: {
   configured: string;
-  env: Readonly<Record<string, string | undefined>>;
-}): Promise<{
-  path: string;
-  version: string;
-}> {
-  return notConnected("the search for CometBFT");
+  env: Environment;
+  root: string;
+  onProgress?: (line: string) => void;
+}): Promise<{ path: string; version: string; source: string }> {
+  const { findCometBft } = await import("../cometbft/binary.js");
+  const { configured, env, root, onProgress } = options;
+  const cacheDir = join(root, ".cache", "cometbft");
+  const install = onProgress !== undefined;
+  try {
+    return await findCometBft({ configured, env, cacheDir, install, onProgress: onProgress ?? (() => undefined) });
+  } catch (error) {
+    throw new CliError(messageOf(error), { cause: error });
+  }
 }

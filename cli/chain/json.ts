@@ -1,6 +1,6 @@
 import { codecFor } from "../../proto/codecs.js";
-import { fromJson as fromMessageJson, toJson as toMessageJson, type JsonValue } from "../../proto/json.js";
-import { decodeMessage } from "../../proto/reader.js";
+import { toJson, type JsonValue } from "../../proto/json.js";
+import { fromJson } from "../../proto/json-reader.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { CliError, messageOf } from "../errors.js";
 
@@ -9,8 +9,7 @@ export type { JsonValue } from "../../proto/json.js";
 /** The bytes of a message given as the Cosmos JSON. @throws CliError with the field that is wrong */
 export function encodeJson(typeUrl: string, json: unknown): Uint8Array {
   try {
-    const codec = codecFor(typeUrl);
-    return encodeMessage(codec, fromMessageJson(codec, json as JsonValue));
+    return encodeMessage(codecFor(typeUrl), fromJson(typeUrl, json));
   } catch (error) {
     throw new CliError(`${typeUrl.replace(/^\//, "")}: ${messageOf(error)}`, { cause: error });
   }
@@ -19,8 +18,7 @@ export function encodeJson(typeUrl: string, json: unknown): Uint8Array {
 /** A message's bytes as the Cosmos JSON. @throws CliError when the bytes are not of that type */
 export function decodeJson<T = JsonValue>(typeUrl: string, bytes: Uint8Array): T {
   try {
-    const codec = codecFor(typeUrl);
-    return toMessageJson(codec, decodeMessage(codec, bytes)) as T;
+    return toJson(typeUrl, bytes) as T;
   } catch (error) {
     throw new CliError(`${typeUrl.replace(/^\//, "")}: ${messageOf(error)}`, { cause: error });
   }

@@ -38,7 +38,7 @@ export function registerComet(program: Command, host: Host): void {
 
 async function cometVersion(call: Invocation): Promise<void> {
   const configured = call.home.initialized ? (loadAppConfig(call).get("comet.binary") as string) : "";
-  call.result(await findComet({ configured, env: call.host.terminal.env }), "text");
+  call.result(await findComet({ configured, env: call.host.terminal.env, root: call.host.root }), "text");
 }
 
 /** Only a home that init made is emptied, so that a wrong --home deletes nothing. */

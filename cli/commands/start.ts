@@ -1,7 +1,8 @@
 import type { Command, Option } from "commander";
 import { appSchema } from "../config/app.js";
+import { CliError } from "../errors.js";
 import { loadAppConfig } from "../config/load.js";
-import { flag, withFlags } from "../flags.js";
+import { commaList, flag, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { runNode } from "../seams.js";
 
@@ -12,6 +13,9 @@ export function registerStart(program: Command, host: Host): void {
     flag("--with-comet", "run CometBFT too", { default: true, hidden: true }),
     flag("--no-with-comet", "run the application alone, as --with-comet=false does"),
     flag("--address <address>", "where CometBFT reaches the application; same as --abci.address"),
+    flag("--unsafe-skip-upgrades <heights>", "go on at these heights without the upgrade planned there", {
+      parse: commaList,
+    }),
     flag("--log_level <level>", "same as --log.level"),
     flag("--log_format <format>", "same as --log.format"),
     ...settingFlags(),
@@ -60,11 +64,18 @@ async function startNode(call: Invocation, ...rest: string[]): Promise<void> {
       settings,
       withComet,
       cometArguments: rest,
+      skipUpgradeHeights: call.list("unsafe-skip-upgrades").map(height),
       signal: stop.signal,
       version: call.host.version,
       root: call.host.root,
+      env: call.host.terminal.env,
     });
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
+}
+
+function height(text: string): bigint {
+  if (!/^[1-9]\d{0,18}$/.test(text)) throw new CliError(`--unsafe-skip-upgrades: "${text}" is not a height`);
+  return BigInt(text);
 }

@@ -46,7 +46,10 @@ function ready(call: Invocation): void {
 async function exportState(call: Invocation): Promise<void> {
   ready(call);
   const height = BigInt(call.string("height") ?? "0");
-  const genesis = await exportGenesis(call, { height, forZeroHeight: call.boolean("for-zero-height") });
+  const genesis = await exportGenesis(call.home, loadAppConfig(call), {
+    height,
+    forZeroHeight: call.boolean("for-zero-height"),
+  });
   const file = call.string("output-document");
   if (file === undefined || file === "") return call.print(JSON.stringify(genesis));
   writeFileAtomic(resolve(call.host.terminal.cwd, file), `${JSON.stringify(genesis, undefined, 2)}\n`);
@@ -57,6 +60,7 @@ async function rollBack(call: Invocation): Promise<void> {
   const { height, hash } = await rollbackState(call.home, loadAppConfig(call), {
     hard: call.boolean("hard"),
     env: call.host.terminal.env,
+    root: call.host.root,
   });
   call.result({ height: height.toString(), app_hash: Buffer.from(hash).toString("hex").toUpperCase() });
 }

@@ -50,7 +50,6 @@ export const appSchema: Schema = {
     query: "Limits on reads, so that no query can hold memory or slow a block.",
     telemetry: "Prometheus metrics and health.",
     "state-sync": "Snapshots that other nodes can start from instead of replaying all blocks.",
-    mempool: "Limits on the application's side of the mempool.",
     log: "Log lines, on standard error.",
   },
   fields: [
@@ -100,10 +99,10 @@ export const appSchema: Schema = {
       check: atLeast(0),
     },
     {
-      key: "query-gas-limit",
-      default: 50_000_000,
-      comment: "Most gas that one query over gRPC or REST may use, so that a query ends. 0 is no limit.",
-      check: atLeast(0),
+      key: "check-invariants",
+      default: true,
+      comment:
+        "Checks after each block what must always hold, such as supply = balances, and halts rather than go on wrongly.",
     },
     {
       key: "abci.address",
@@ -129,12 +128,6 @@ export const appSchema: Schema = {
       default: 1_000_000,
       comment: "Tree nodes kept in memory, about 200 bytes each; hot accounts are then read without the database.",
       check: atLeast(1_000),
-    },
-    {
-      key: "store.page-cache-mib",
-      default: 64,
-      comment: "Memory of the database's own page cache, in MiB.",
-      check: between(1, 65_536),
     },
     {
       key: "api.enable",
@@ -178,6 +171,18 @@ export const appSchema: Schema = {
       comment: 'Web pages that browsers may call from, for example ["https://wallet.example"]. Closed by default.',
     },
     {
+      key: "api.allowed-hosts",
+      default: [],
+      comment:
+        "Names that the Host header may have, against pages that point a name of theirs at this machine. Empty allows all.",
+    },
+    {
+      key: "api.max-unsent-mib",
+      default: 128,
+      comment: "Answers that clients have not taken yet, all together, in MiB; more are refused.",
+      check: atLeast(1),
+    },
+    {
       key: "api.enabled-unsafe-cors",
       default: false,
       comment: "Lets browsers call from every page. For development nets.",
@@ -202,21 +207,33 @@ export const appSchema: Schema = {
       check: atLeast(1_024),
     },
     {
-      key: "query.workers",
-      default: 1,
-      comment: "Threads that answer queries. Each has its own database connection; blocks are made on another thread.",
-      check: between(1, 64),
-    },
-    {
-      key: "query.max-page-limit",
+      key: "grpc.max-open-connections",
       default: 1000,
-      comment: "Largest page; a larger limit is answered with this many and a key for the next page.",
+      comment: "More connections are refused, so that memory stays bounded.",
       check: atLeast(1),
     },
     {
-      key: "query.max-pending",
+      key: "grpc.write-timeout",
+      default: 30,
+      comment: "Seconds in which an answer must have been taken; slow readers are cut off. 0 is no limit.",
+      check: atLeast(0),
+    },
+    {
+      key: "grpc.max-unsent-mib",
+      default: 32,
+      comment: "Answers that one connection has not taken yet, in MiB; more are refused.",
+      check: atLeast(1),
+    },
+    {
+      key: "query.max-running",
+      default: 32,
+      comment: "Queries under way at once.",
+      check: between(1, 10_000),
+    },
+    {
+      key: "query.max-waiting",
       default: 1024,
-      comment: "Queries waiting at once; more are refused with the advice to come again.",
+      comment: "Queries that wait for one of those to end; more are refused with the advice to come again.",
       check: atLeast(1),
     },
     {
@@ -233,6 +250,12 @@ export const appSchema: Schema = {
       check: listener,
     },
     {
+      key: "telemetry.ready-max-age",
+      default: 60,
+      comment: "Seconds after which a node whose last block is older says that it is not ready. 0 is no limit.",
+      check: atLeast(0),
+    },
+    {
       key: "state-sync.snapshot-interval",
       default: 0,
       comment: "Blocks between two snapshots; 0 makes none. 1000 suits a public node.",
@@ -242,12 +265,6 @@ export const appSchema: Schema = {
       key: "state-sync.snapshot-keep-recent",
       default: 2,
       comment: "Snapshots kept; older ones are deleted. 0 keeps all.",
-      check: atLeast(0),
-    },
-    {
-      key: "mempool.max-txs",
-      default: 0,
-      comment: "Most transactions that one block proposal looks at; 0 leaves it to the block's byte and gas limits.",
       check: atLeast(0),
     },
     { key: "log.level", default: "info", comment: `One of ${LOG_LEVELS.join(", ")}.`, check: oneOf(LOG_LEVELS) },

@@ -1,29 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { EchoinApplication } from "../../abci/app/application.js";
-import type { NodeSettings } from "../../abci/app/config.js";
 import { createEchoin } from "../../abci/app/echoin.js";
 import { HaltError } from "../../abci/app/halt.js";
-import { createLogger, type LogSettings } from "../../abci/app/json-logger.js";
+import { createLogger } from "../../abci/app/json-logger.js";
 import type { Logger } from "../../abci/app/logger.js";
 import { createAbciServer } from "../../abci/server/server.js";
-import { openMultiStore } from "../../abci/store/open.js";
-import type { TreeStore } from "../../abci/store/multistore.js";
-import { type CometBftProcess, startCometBft } from "../../cometbft/supervisor.js";
+import { type CometBftProcess, describeEnd, exitCodeOf, startCometBft } from "../../cometbft/supervisor.js";
 import type { UpgradeNeeded } from "../../modules/upgrade/errors.js";
-import {
-  formatUpgradeInfo,
-  parseUpgradeInfo,
-  storeUpgradesAtStart,
-  UPGRADE_INFO_FILE,
-} from "../../modules/upgrade/upgrade-info.js";
-import { CliError } from "../errors.js";
-import type { Settings } from "../config/schema.js";
+import { formatUpgradeInfo, UPGRADE_INFO_FILE } from "../../modules/upgrade/upgrade-info.js";
+import { CliError, messageOf } from "../errors.js";
 import type { Home } from "../home.js";
 import { findComet, type StartOptions } from "../seams.js";
+import { abciAddress, checkListeners } from "./listeners.js";
 import { startQueries } from "./queries.js";
-import { nodeSettings, pruningOf, storeFile } from "./settings.js";
+import { logSettings, nodeSettings } from "./settings.js";
 import { startSnapshots } from "./snapshots.js";
+import { openStore } from "./store.js";
 import { upgrades } from "./upgrades.js";
 
 /** How the node came to its end. */
@@ -58,18 +50,20 @@ async function run(
   signal: AbortSignal,
 ): Promise<End> {
   const { home, settings, version } = options;
-  const node = nodeSettings(settings);
+  const node = nodeSettings(settings, options.skipUpgradeHeights);
   let end!: (how: End) => void;
   const ended = new Promise<End>((resolve) => (end = resolve));
   signal.addEventListener("abort", () => end({ kind: "signal" }), { once: true });
   if (signal.aborted) return { kind: "signal" };
 
+  await checkListeners(options);
   // Found before anything starts: building it may take a minute, and a wrong one is an error of the start.
-  const binary = options.withComet
-    ? (await findComet({ configured: settings.get("comet.binary") as string, env: process.env })).path
-    : undefined;
+  const binary = options.withComet ? await cometBinary(options, logger) : undefined;
   const chain = createEchoin({ upgrades, skipUpgradeHeights: node.skipUpgradeHeights });
-  const store = await openStore(home, settings, chain.storeNames, node);
+  const store = await openStore(home, settings, {
+    storeNames: chain.storeNames,
+    skipUpgradeHeights: options.skipUpgradeHeights,
+  });
   closers.push(() => store.close());
   const snapshots = startSnapshots({ ...options, store, logger });
   closers.push(() => snapshots.close());
@@ -92,7 +86,7 @@ async function run(
   });
   await application.load();
   const server = createAbciServer({
-    address: abciAddress(home, settings),
+    address: abciAddress(options),
     application,
     logger,
     limits: { maxFrameBytes: settings.get("abci.max-frame-bytes") as number },
@@ -108,7 +102,7 @@ async function run(
       home: home.path,
       proxyApp: server.address,
       args: options.cometArguments,
-      env: process.env,
+      env: options.env,
       logger: logger.child({ module: "cometbft" }),
     });
     closers.push(() => comet.stop());
@@ -117,35 +111,16 @@ async function run(
   return ended;
 }
 
-async function watch(comet: CometBftProcess): Promise<Error> {
-  const { code, signal, lastLines } = await comet.ended;
-  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-  return new Error(`CometBFT ended ${how}; its last lines:\n${lastLines.join("\n")}`);
+async function cometBinary({ settings, env, root }: StartOptions, logger: Logger): Promise<string> {
+  const configured = settings.get("comet.binary") as string;
+  const found = await findComet({ configured, env, root, onProgress: (line) => logger.info(line) });
+  logger.info("CometBFT is found", { ...found });
+  return found.path;
 }
 
-async function openStore(
-  home: Home,
-  settings: Settings,
-  storeNames: readonly string[],
-  { skipUpgradeHeights }: NodeSettings,
-): Promise<TreeStore> {
-  mkdirSync(home.at("data"), { recursive: true, mode: 0o700 });
-  const store = await openMultiStore({
-    file: storeFile(home),
-    storeNames,
-    pruning: pruningOf(settings),
-    cacheNodes: settings.get("store.cache-nodes") as number,
-  });
-  const file = home.at("data", UPGRADE_INFO_FILE);
-  const info = existsSync(file) ? parseUpgradeInfo(readFileSync(file, "utf8")) : undefined;
-  const changes = storeUpgradesAtStart({
-    info,
-    lastVersion: store.lastCommit.version,
-    table: upgrades,
-    skipHeights: skipUpgradeHeights,
-  });
-  if (changes !== undefined) store.applyUpgrades(changes);
-  return store;
+async function watch(comet: CometBftProcess): Promise<Error> {
+  const end = await comet.ended;
+  return new CliError(describeEnd(end), { exitCode: exitCodeOf(end) });
 }
 
 /** The line that cosmovisor waits for, and the file that tells it which program comes next. */
@@ -154,24 +129,19 @@ function writeUpgradeInfo(home: Home, { plan, height, message }: UpgradeNeeded, 
   logger.error(message);
 }
 
-/** The socket's address: a file inside the home unless told otherwise. */
-function abciAddress(home: Home, settings: Settings): string {
-  const address = settings.get("abci.address") as string;
-  if (address === "unix") return `unix://${join(home.path, "data", "abci.sock")}`;
-  return address.includes("://") ? address : `tcp://${address}`;
-}
-
-export function logSettings(settings: Settings): LogSettings {
-  return {
-    level: settings.get("log.level") as LogSettings["level"],
-    format: settings.get("log.format") as LogSettings["format"],
-  };
-}
-
+/** A planned halt is no fault of the node, but cosmovisor and people have to see that it ended. */
 function asStartError(error: unknown, home: Home): unknown {
   if (error instanceof CliError) return error;
-  if (error instanceof HaltError)
-    return new CliError(error.message, { hint: "unset halt-height and halt-time to go on" });
-  const message = error instanceof Error ? error.message : String(error);
-  return new CliError(`the node over ${home.path} ended: ${message}`, { cause: error });
+  if (haltOf(error) !== undefined) {
+    return new CliError(messageOf(haltOf(error)), { cause: error, hint: "unset halt-height and halt-time to go on" });
+  }
+  return new CliError(`the node over ${home.path} ended: ${messageOf(error)}`, { cause: error });
+}
+
+/** The ABCI server wraps what a handler threw. */
+function haltOf(error: unknown): HaltError | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (current instanceof HaltError) return current;
+  }
+  return undefined;
 }

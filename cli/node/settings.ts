@@ -1,5 +1,6 @@
 import type { MinGasPrice } from "../../abci/app/ante/types.js";
-import { defaultSettings, type NodeSettings } from "../../abci/app/config.js";
+import type { NodeSettings } from "../../abci/app/config.js";
+import type { LogSettings } from "../../abci/app/json-logger.js";
 import { PRUNING, type Pruning } from "../../abci/store/pruning.js";
 import type { Settings } from "../config/schema.js";
 import type { Home } from "../home.js";
@@ -19,14 +20,22 @@ export function pruningOf(settings: Settings): Pruning {
 }
 
 /** What app.toml tells the application; the file's own check has refused what is malformed. */
-export function nodeSettings(settings: Settings): NodeSettings {
+export function nodeSettings(settings: Settings, skipUpgradeHeights: readonly bigint[]): NodeSettings {
   return {
-    ...defaultSettings,
     minGasPrices: parseGasPrices(settings.get("minimum-gas-prices") as string),
     haltHeight: BigInt(settings.get("halt-height") as number),
     haltTimeSeconds: BigInt(settings.get("halt-time") as number),
     minRetainBlocks: BigInt(settings.get("min-retain-blocks") as number),
-    skipUpgradeHeights: ((settings.get("unsafe-skip-upgrades") ?? []) as readonly string[]).map(BigInt),
+    skipUpgradeHeights,
+    checkInvariants: settings.get("check-invariants") as boolean,
+  };
+}
+
+/** Level and format of log lines. */
+export function logSettings(settings: Settings): LogSettings {
+  return {
+    level: settings.get("log.level") as LogSettings["level"],
+    format: settings.get("log.format") as LogSettings["format"],
   };
 }
 

@@ -78,18 +78,22 @@ export function multisignTx(
 }
 
 function readSignatures(document: SignatureDocument, index: number): SignatureDocument["signatures"] {
-  const good =
-    Array.isArray(document.signatures) &&
-    document.signatures.every((one) => typeof one.data?.single?.signature === "string");
+  const signatures: unknown = (document as Partial<SignatureDocument>).signatures;
+  const good = Array.isArray(signatures) && signatures.every((one: unknown) => isSignature(one));
   if (good) return document.signatures;
   throw new CliError(`signature file ${index + 1} holds no signatures`, {
     hint: "echoind tx sign <file> --multisig <key> --from <member>",
   });
 }
 
+function isSignature(value: unknown): boolean {
+  const one = value as { data?: { single?: { signature?: unknown } } } | null;
+  return typeof one?.data?.single?.signature === "string";
+}
+
 function multisigInfo(signer: Signer, multisig: Multisig, places: readonly number[]): SignerInfoJson {
   return {
-    public_key: toPublicKeyJson(multisig) as JsonValue,
+    public_key: toPublicKeyJson(multisig),
     mode_info: {
       multi: {
         bitarray: compactBitArray(multisig.members.length, places),

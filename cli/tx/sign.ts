@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
+import type { Any } from "cosmjs-types/google/protobuf/any";
 import { decodeTransaction } from "../../abci/app/transaction.js";
 import { signBytes } from "../../abci/app/sign-bytes.js";
-import { codecFor } from "../../proto/codecs.js";
-import { fromJson, type JsonValue } from "../../proto/json.js";
-import { encodeMessage } from "../../proto/writer.js";
+import { fromJson } from "../../proto/json-reader.js";
 import { CliError, messageOf } from "../errors.js";
 import { toPublicKeyJson, type PublicKey } from "../keys/public-key.js";
 import type { AccountNumbers } from "./account.js";
@@ -36,22 +35,19 @@ export function signersOf(tx: TxJson): readonly string[] {
 
 /** The signer info of one key. */
 export const signerInfo = (publicKey: PublicKey, mode: SignModeName, sequence: bigint): SignerInfoJson => ({
-  public_key: toPublicKeyJson(publicKey) as JsonValue,
+  public_key: toPublicKeyJson(publicKey),
   mode_info: { single: { mode: MODE_NAMES[mode] } },
   sequence: sequence.toString(),
 });
 
 /** The bytes that this signer signs: the same that the chain verifies against. */
 export function bytesToSign(tx: TxJson, mode: SignModeName, signer: Signer): Uint8Array {
-  const json = toPublicKeyJson(signer.publicKey);
-  const codec = codecFor(json["@type"]);
-  const { "@type": typeUrl, ...fields } = json;
   return signBytes(MODES[mode], decodeTransaction(encodeTx(tx)), {
     chainId: signer.chainId,
     address: signer.address,
     accountNumber: signer.accountNumber,
     sequence: signer.sequence,
-    publicKey: { typeUrl, value: encodeMessage(codec, fromJson(codec, fields as JsonValue)) },
+    publicKey: fromJson<Any>("/google.protobuf.Any", toPublicKeyJson(signer.publicKey)),
   });
 }
 

@@ -1,0 +1,87 @@
+import { exportAppState } from "../../abci/app/genesis.js";
+import { createEchoin } from "../../abci/app/echoin.js";
+import { QueryExecutor } from "../../abci/app/query.js";
+import { VersionNotFoundError } from "../../abci/store/errors.js";
+import { openReader } from "../../abci/store/reader.js";
+import { readGenesisDocument, type GenesisDocument } from "../chain/genesis.js";
+import { decodeJson, encodeJson } from "../chain/json.js";
+import type { Settings } from "../config/schema.js";
+import { CliError, messageOf } from "../errors.js";
+import type { Home } from "../home.js";
+import { requireState } from "./offline.js";
+import { storeFile } from "./settings.js";
+import { storeFault } from "./store.js";
+
+/**
+ * The state of a height as a genesis document. Validators are those of the old genesis, because no module owns them yet;
+ * a new chain's operators put in their own with `genesis add-validator`. @throws CliError
+ */
+export async function exportGenesis(
+  home: Home,
+  _settings: Settings,
+  { height, forZeroHeight }: { height: bigint; forZeroHeight: boolean },
+): Promise<GenesisDocument> {
+  const old = readGenesisDocument(home);
+  requireState(home);
+  const reader = await openReader(storeFile(home)).catch((error: unknown) => {
+    throw storeFault(home, error);
+  });
+  try {
+    const chain = createEchoin();
+    const executor = new QueryExecutor(chain, reader);
+    const ctx = await executor.contextAt(height);
+    const at = ctx.block.height;
+    return {
+      ...old,
+      genesis_time: timeOf(ctx.block.timeNanos),
+      initial_height: forZeroHeight ? "1" : String(at + 1n),
+      consensus_params: await consensusParams(executor, at, old),
+      app_hash: "",
+      app_state: { ...(await exportAppState(chain, ctx)) },
+    };
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const hint = error instanceof VersionNotFoundError ? { hint: "choose a height that pruning has kept" } : {};
+    throw new CliError(`the state cannot be exported: ${messageOf(error)}`, { cause: error, ...hint });
+  } finally {
+    await reader.close();
+  }
+}
+
+/** RFC 3339 with nanoseconds. */
+function timeOf(nanos: bigint): string {
+  const seconds = new Date(Number(nanos / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
+  return `${seconds}.${(nanos % 1_000_000_000n).toString().padStart(9, "0")}Z`;
+}
+
+type ConsensusParams = GenesisDocument["consensus_params"];
+
+/** The consensus parameters in force, in CometBFT's JSON: durations there are nanoseconds. */
+async function consensusParams(
+  executor: QueryExecutor,
+  height: bigint,
+  old: GenesisDocument,
+): Promise<ConsensusParams> {
+  const path = "/cosmos.consensus.v1.Query/Params";
+  const { value } = await executor.execute(path, encodeJson("/cosmos.consensus.v1.QueryParamsRequest", {}), height);
+  const { params } = decodeJson<{ params: Partial<ConsensusParams> | null }>(
+    "/cosmos.consensus.v1.QueryParamsResponse",
+    value,
+  );
+  if (params === null) return old.consensus_params;
+  const evidence = params.evidence ?? old.consensus_params.evidence;
+  return {
+    block: params.block ?? old.consensus_params.block,
+    evidence: { ...evidence, max_age_duration: durationNanos(evidence.max_age_duration) },
+    validator: params.validator ?? old.consensus_params.validator,
+    version: params.version ?? old.consensus_params.version,
+    abci: params.abci ?? old.consensus_params.abci,
+  };
+}
+
+/** `1814400s` or `0.5s` as nanoseconds; a plain number is taken as nanoseconds already. */
+function durationNanos(text: string): string {
+  const match = /^(\d+)(?:\.(\d{1,9}))?s$/.exec(text);
+  if (match === null) return text;
+  return (BigInt(match[1] ?? "0") * 1_000_000_000n + BigInt((match[2] ?? "").padEnd(9, "0"))).toString();
+}
