@@ -113,6 +113,25 @@ test("its arguments, its log in levels and fields, and its end", async () => {
   expect(existsSync(pidFile())).toBe(false);
 });
 
+test("a panic is what is told last, not the traces after it", async () => {
+  const { process } = await start(
+    "for i in 1 2 3 4 5 6 7 8 9; do echo before $i; done; echo panic: oh; for i in $(seq 100); do echo trace $i; done; exit 2",
+  );
+  const { lastLines } = await process.ended;
+  expect(lastLines).toHaveLength(20);
+  expect(lastLines.slice(4, 8)).toEqual(["error before 9", "error panic: oh", "error trace 1", "error trace 2"]);
+});
+
+test("a CometBFT whose consensus has failed is ended, and that is no success", async () => {
+  const { process } = await start(
+    `trap 'exit 0' TERM; echo '{"_msg":"CONSENSUS FAILURE!!!","level":"error","err":"wrong app hash"}'; ${waiting}`,
+  );
+  const end = await process.ended;
+  expect(end).toMatchObject({ code: 0, stopped: false });
+  expect(exitCodeOf(end)).toBe(1);
+  expect(describeEnd(end)).toContain("CONSENSUS FAILURE!!! err=wrong app hash");
+});
+
 test("stop ends it by SIGTERM and tells its end, however often it is called", async () => {
   const { process, said } = await start(`trap 'echo ending; exit 0' TERM; ${waiting}`);
   await said("started");

@@ -92,12 +92,13 @@ export async function startCometBft(options: SupervisorOptions): Promise<CometBf
   }
   guard.on("error", () => {});
   writePidFile(home, pid);
-  const lastLines: string[] = [];
+  const last = new LastLines();
   const onLine = (line: string): void => {
     const parsed = parseLogLine(line);
     passOn(logger, parsed);
-    lastLines.push(describeLine(parsed));
-    if (lastLines.length > keptLines) lastLines.shift();
+    last.add(parsed);
+    // After it CometBFT stays alive and does nothing more: a node that looks well and is not.
+    if (parsed.message.startsWith(consensusFailure)) end();
   };
   const read = Promise.all([eachLine(stdout, onLine), eachLine(stderr, onLine)]);
   let stopped = false;
@@ -105,21 +106,27 @@ export async function startCometBft(options: SupervisorOptions): Promise<CometBf
     child.once("exit", (code, signal) => {
       guard.end("ended\n");
       removePidFile(home);
-      void read.then(() => resolve({ code, signal, stopped, lastLines }));
+      void read.then(() => resolve({ code, signal, stopped, lastLines: last.lines }));
     });
   });
+  let ending = false;
+  const end = (): void => {
+    if (!ending) void endWithin(pid, ended, options);
+    ending = true;
+  };
   return {
     pid,
     ended,
     stop: async () => {
-      if (!stopped) {
-        stopped = true;
-        void endWithin(pid, ended, options);
-      }
+      stopped = true;
+      end();
       return ended;
     },
   };
 }
+
+/** What CometBFT logs when its consensus has panicked, such as by an app hash that is not its own. */
+const consensusFailure = "CONSENSUS FAILURE";
 
 async function endWithin(pid: number, ended: Promise<unknown>, options: SupervisorOptions): Promise<void> {
   const { logger, stopTimeoutMs = 10_000 } = options;
@@ -137,8 +144,26 @@ function withoutHomes(env: SupervisorOptions["env"]): NodeJS.ProcessEnv {
   return { ...env, CMTHOME: undefined, TMHOME: undefined };
 }
 
+/** The last lines, or the first ones from a panic on: what follows it are traces of everything else that ran. */
+class LastLines {
+  readonly lines: string[] = [];
+  #failed = false;
+
+  add(line: LogLine): void {
+    if (!this.#failed && (line.message.startsWith("panic:") || line.message.startsWith(consensusFailure))) {
+      this.#failed = true;
+      this.lines.splice(0, Math.max(0, this.lines.length - keptLines / 4));
+    }
+    if (this.#failed && this.lines.length >= keptLines) return;
+    this.lines.push(describeLine(line));
+    if (this.lines.length > keptLines) this.lines.shift();
+  }
+}
+
 function describeLine({ level, message, fields }: LogLine): string {
-  const details = Object.entries(fields).map(([key, value]) => `${key}=${String(value)}`);
+  const details = Object.entries(fields).map(
+    ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   return [level, message, ...details].join(" ").slice(0, 600);
 }
 
