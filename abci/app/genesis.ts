@@ -1,6 +1,7 @@
 import type { GenesisState as ChainGenesis } from "../../proto/generated/echoin/chain/v1/genesis.js";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
-import { type JsonValue, type MessageObject, toJson } from "../../proto/json.js";
+import type { MessageObject } from "../../proto/dynamic.js";
+import { type JsonValue, toJson } from "../../proto/json.js";
 import { fromJson } from "../../proto/json-reader.js";
 import { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext } from "../state/context.js";

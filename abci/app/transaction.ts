@@ -127,7 +127,7 @@ export class TransactionCache {
     const key = transactionHash(bytes);
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const transaction = decodeTransaction(Uint8Array.from(bytes));
+    const transaction = decodeTransaction(new Uint8Array(bytes));
     this.known.set(key, transaction);
     this.bytes += bytes.length;
     this.evict();

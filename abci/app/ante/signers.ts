@@ -50,14 +50,23 @@ export function setPublicKeys(ctx: WriteContext, { tx, signers }: AnteState): vo
   }
   for (const [index, signer] of signers.entries()) {
     const given = tx.signerInfos[index]?.publicKey;
-    if (given === undefined || (given.value.length === 0 && given.typeUrl === "")) continue;
-    if (ctx.mode !== "simulate" || given.value.length > 0) {
-      if (!bytesEqual(addressOfPubKey(given), signer.address)) {
-        throw sdk.invalidPubKey(`pubKey does not match signer address ${signer.text} with signer index: ${index}`);
-      }
-      signer.publicKey ??= given;
+    if (given === undefined || isEmpty(given, ctx.mode)) continue;
+    // The account's own key was held to its address when it was set.
+    if (signer.publicKey !== undefined && isSameKey(given, signer.publicKey)) continue;
+    if (!bytesEqual(addressOfPubKey(given), signer.address)) {
+      throw sdk.invalidPubKey(`pubKey does not match signer address ${signer.text} with signer index: ${index}`);
     }
+    signer.publicKey ??= given;
   }
+}
+
+/** Whether a signer info names no key; in simulation a key without bytes stands for one that is not known yet. */
+function isEmpty({ typeUrl, value }: Any, mode: WriteContext["mode"]): boolean {
+  return value.length === 0 && (typeUrl === "" || mode === "simulate");
+}
+
+function isSameKey(a: Any, b: Any): boolean {
+  return a.typeUrl === b.typeUrl && bytesEqual(a.value, b.value);
 }
 
 /** Makes transactions findable by account sequence and by signature. */
