@@ -1,4 +1,4 @@
-import { bech32 } from "@scure/base";
+import { Bech32, decodeAnyBech32 } from "./bech32.js";
 import { sdk } from "./errors.js";
 
 /**
@@ -7,71 +7,72 @@ import { sdk } from "./errors.js";
  */
 const MAX_ADDRESS_LENGTH = 127;
 
-/** Texts and bytes remembered by one codec; a pure function's memory, so it has no influence on results. */
-const MEMO_SIZE = 65_536;
+/** Longer than any address's text, with any prefix that makes sense: the rest is refused before it is looked at. */
+const MAX_TEXT_LENGTH = 300;
 
 /** Between an address's bytes and its bech32 text under the chain's prefix, which is a genesis value. */
 export class AddressCodec {
-  private parsed = new Map<string, Uint8Array>();
-  private formatted = new Map<string, string>();
+  private readonly accounts: Bech32;
+  private readonly operators: Bech32;
+  private readonly consensus: Bech32;
 
   /** @param prefix the human-readable part of account addresses, such as `echo`. */
-  constructor(readonly prefix: string) {}
+  constructor(readonly prefix: string) {
+    this.accounts = new Bech32(prefix);
+    this.operators = new Bech32(`${prefix}valoper`);
+    this.consensus = new Bech32(`${prefix}valcons`);
+  }
 
   /** @throws sdk.invalidAddress when the text is empty, no bech32, or has another prefix. */
   parse(text: string): Uint8Array {
-    const known = this.parsed.get(text);
-    if (known !== undefined) return known;
-    const bytes = decodeBech32(text, this.prefix);
-    if (this.parsed.size >= MEMO_SIZE) this.parsed = new Map();
-    this.parsed.set(text, bytes);
-    return bytes;
+    return parseWith(this.accounts, text, this.prefix);
   }
 
   format(address: Uint8Array): string {
-    return this.formatWith(this.prefix, address);
+    return this.accounts.encode(address);
   }
 
   /** The text of a validator operator's address (`echovaloper…`). */
   formatOperator(address: Uint8Array): string {
-    return this.formatWith(`${this.prefix}valoper`, address);
+    return this.operators.encode(address);
   }
 
+  /** @throws sdk.invalidAddress as `parse` */
   parseOperator(text: string): Uint8Array {
-    return decodeBech32(text, `${this.prefix}valoper`);
+    return parseWith(this.operators, text, `${this.prefix}valoper`);
   }
 
   /** The text of a consensus key's address (`echovalcons…`). */
   formatConsensus(address: Uint8Array): string {
-    return this.formatWith(`${this.prefix}valcons`, address);
+    return this.consensus.encode(address);
   }
 
+  /** @throws sdk.invalidAddress as `parse` */
   parseConsensus(text: string): Uint8Array {
-    return decodeBech32(text, `${this.prefix}valcons`);
-  }
-
-  private formatWith(prefix: string, address: Uint8Array): string {
-    const key = prefix + Buffer.from(address).toString("latin1");
-    const known = this.formatted.get(key);
-    if (known !== undefined) return known;
-    const text = bech32.encode(prefix, bech32.toWords(address), false);
-    if (this.formatted.size >= MEMO_SIZE) this.formatted = new Map();
-    this.formatted.set(key, text);
-    return text;
+    return parseWith(this.consensus, text, `${this.prefix}valcons`);
   }
 }
 
-function decodeBech32(text: string, prefix: string): Uint8Array {
-  if (text === "") throw sdk.invalidAddress("empty address string is not allowed");
-  const decoded = bech32.decodeUnsafe(text, false);
-  const bytes = decoded && bech32.fromWordsUnsafe(decoded.words);
-  if (!decoded || !bytes)
-    throw sdk.invalidAddress(`decoding bech32 failed: ${JSON.stringify(text.slice(0, 100))} is no bech32 text`);
-  if (decoded.prefix !== prefix) {
-    throw sdk.invalidAddress(`invalid Bech32 prefix; expected ${prefix}, got ${decoded.prefix}`);
-  }
+function parseWith(codec: Bech32, text: string, prefix: string): Uint8Array {
+  const bytes = codec.decode(text) ?? parseSlowly(text, prefix);
   if (bytes.length === 0 || bytes.length > MAX_ADDRESS_LENGTH) {
     throw sdk.invalidAddress(`address length must be between 1 and ${MAX_ADDRESS_LENGTH} bytes, got ${bytes.length}`);
   }
   return bytes;
+}
+
+/** Texts in upper case, which are rare, and those that are wrong. */
+function parseSlowly(text: string, prefix: string): Uint8Array {
+  if (text === "") throw sdk.invalidAddress("empty address string is not allowed");
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw sdk.invalidAddress(`an address has at most ${MAX_TEXT_LENGTH} characters, not ${text.length}`);
+  }
+  const decoded = decodeAnyBech32(text);
+  if (decoded === undefined) {
+    throw sdk.invalidAddress(`decoding bech32 failed: ${JSON.stringify(text.slice(0, 100))} is no bech32 text`);
+  }
+  if (decoded.prefix !== prefix) {
+    throw sdk.invalidAddress(`invalid Bech32 prefix; expected ${prefix}, got ${decoded.prefix}`);
+  }
+  return decoded.bytes;
 }

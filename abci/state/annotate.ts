@@ -1,4 +1,4 @@
-import type { Entry, Key, KeyRange } from "../store/types.js";
+import type { Entry, Key, KeyRange, MaybePromise } from "../store/types.js";
 import type { WriteContext } from "./context.js";
 import { type Event, withAttribute } from "./events.js";
 import type { GasMeter } from "./gas.js";
@@ -28,11 +28,11 @@ class AnnotatedContext implements WriteContext {
     this.gas = inner.gas;
   }
 
-  read(store: string, key: Key): Promise<Uint8Array | undefined> {
+  read(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
     return this.inner.read(store, key);
   }
 
-  has(store: string, key: Key): Promise<boolean> {
+  has(store: string, key: Key): MaybePromise<boolean> {
     return this.inner.has(store, key);
   }
 

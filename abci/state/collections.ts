@@ -40,7 +40,8 @@ export class StateMap<K, V> {
 
   /** The value, or undefined. */
   async get(ctx: ReadContext, key: K): Promise<V | undefined> {
-    const bytes = await ctx.read(this.store, this.keyOf(key));
+    const found = ctx.read(this.store, this.keyOf(key));
+    const bytes = found instanceof Promise ? await found : found;
     return bytes === undefined ? undefined : this.values.decode(bytes);
   }
 
@@ -150,7 +151,8 @@ export class StateItem<V> {
   ) {}
 
   async get(ctx: ReadContext): Promise<V | undefined> {
-    const bytes = await ctx.read(this.store, this.key);
+    const found = ctx.read(this.store, this.key);
+    const bytes = found instanceof Promise ? await found : found;
     return bytes === undefined ? undefined : this.values.decode(bytes);
   }
 

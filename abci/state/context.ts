@@ -1,4 +1,4 @@
-import type { Entry, Key, KeyRange } from "../store/types.js";
+import type { Entry, Key, KeyRange, MaybePromise } from "../store/types.js";
 import type { AddressCodec } from "./addresses.js";
 import { assert } from "./errors.js";
 import type { Event } from "./events.js";
@@ -26,8 +26,8 @@ export interface ReadContext {
   readonly mode: ExecutionMode;
   readonly gas: GasMeter;
   /** Raw access for `abci/state` alone; modules use collections. */
-  read(store: string, key: Key): Promise<Uint8Array | undefined>;
-  has(store: string, key: Key): Promise<boolean>;
+  read(store: string, key: Key): MaybePromise<Uint8Array | undefined>;
+  has(store: string, key: Key): MaybePromise<boolean>;
   scan(store: string, range: KeyRange): AsyncIterable<Entry>;
 }
 
@@ -46,17 +46,21 @@ export interface WriteContext extends ReadContext {
   withGas(gas: GasMeter): WriteContext;
 }
 
+function paid(gas: GasMeter, key: Key, value: Uint8Array | undefined): Uint8Array | undefined {
+  gas.consume(KV_GAS.readFlat + KV_GAS.readPerByte * (key.length + (value?.length ?? 0)), "Read");
+  return value;
+}
+
 const storeAccess = {
-  async read(reader: StateReader, gas: GasMeter, store: string, key: Key): Promise<Uint8Array | undefined> {
+  // Not async: a read of what is at hand, which is nearly every one, makes no promise.
+  read(reader: StateReader, gas: GasMeter, store: string, key: Key): MaybePromise<Uint8Array | undefined> {
     const found = reader.get(store, key);
-    // No await when the value is at hand: a cached read costs no turn of the event loop.
-    const value = found instanceof Promise ? await found : found;
-    gas.consume(KV_GAS.readFlat + KV_GAS.readPerByte * (key.length + (value?.length ?? 0)), "Read");
-    return value;
+    return found instanceof Promise ? found.then((value) => paid(gas, key, value)) : paid(gas, key, found);
   },
-  async has(reader: StateReader, gas: GasMeter, store: string, key: Key): Promise<boolean> {
+  has(reader: StateReader, gas: GasMeter, store: string, key: Key): MaybePromise<boolean> {
     gas.consume(KV_GAS.has, "Has");
-    return (await reader.get(store, key)) !== undefined;
+    const found = reader.get(store, key);
+    return found instanceof Promise ? found.then((value) => value !== undefined) : found !== undefined;
   },
   async *scan(reader: StateReader, gas: GasMeter, store: string, range: KeyRange): AsyncIterable<Entry> {
     for await (const entry of reader.iterate(store, range)) {
@@ -77,11 +81,11 @@ export class QueryContext implements ReadContext {
     readonly gas: GasMeter = GasMeter.unlimited(),
   ) {}
 
-  read(store: string, key: Key): Promise<Uint8Array | undefined> {
+  read(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
     return storeAccess.read(this.reader, this.gas, store, key);
   }
 
-  has(store: string, key: Key): Promise<boolean> {
+  has(store: string, key: Key): MaybePromise<boolean> {
     return storeAccess.has(this.reader, this.gas, store, key);
   }
 
@@ -119,11 +123,11 @@ export class StateContext implements WriteContext {
     this.gas = parts.gas;
   }
 
-  read(store: string, key: Key): Promise<Uint8Array | undefined> {
+  read(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
     return storeAccess.read(this.overlay, this.gas, store, key);
   }
 
-  has(store: string, key: Key): Promise<boolean> {
+  has(store: string, key: Key): MaybePromise<boolean> {
     return storeAccess.has(this.overlay, this.gas, store, key);
   }
 

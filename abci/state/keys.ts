@@ -20,15 +20,21 @@ export interface KeyCodec<T> {
   readonly encodeFirstTwo?: (first: unknown, second: unknown) => Key;
 }
 
+/** Whether a text is its own key; denominations and names nearly always are. */
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
+
 function utf8ToKey(text: string): Key {
-  return Buffer.from(text, "utf8").toString("latin1");
+  return isAscii(text) ? text : Buffer.from(text, "utf8").toString("latin1");
 }
 
 function keyToUtf8(key: Key): string {
-  return Buffer.from(key, "latin1").toString("utf8");
+  return isAscii(key) ? key : Buffer.from(key, "latin1").toString("utf8");
 }
 
-/** Bytes: as they are at the end; behind one length byte inside. At most 255 bytes inside. */
+/** Bytes: as they are at the end; behind one length byte inside. At most 127 bytes inside. */
 export const bytesKey: KeyCodec<Uint8Array> = {
   name: "bytes",
   encodeLast: keyFromBytes,

@@ -5,31 +5,50 @@ import { assert } from "./errors.js";
 /** What state is read from: a committed version, or an overlay over one. */
 export type StateReader = Pick<VersionReader, "get" | "iterate">;
 
+/** What is written under a key: a value, or null when the key is removed. Absent: not written here. */
+type Written = Uint8Array | null;
+
 interface Undo {
-  readonly writes: Map<Key, Uint8Array | undefined>;
+  readonly writes: Map<Key, Written>;
   readonly key: Key;
-  readonly previous: Uint8Array | undefined;
-  readonly wasWritten: boolean;
+  readonly previous: Written | undefined;
 }
+
+/** So many keys are put in their places one by one; more are sorted and merged in one pass. */
+const FEW_KEYS = 32;
 
 /** Keys in byte order, kept only for stores that were iterated: most blocks never pay for it. */
 class SortedKeys {
-  private readonly keys: Key[];
+  private keys: Key[];
+  /** Keys added since the last look, in no order: a store that is looked at once must not pay for each later write. */
+  private fresh: Key[] = [];
 
   constructor(keys: Iterable<Key>) {
     this.keys = [...keys].sort(compareKeys);
   }
 
   add(key: Key): void {
-    const at = this.position(key);
-    if (this.keys[at] !== key) this.keys.splice(at, 0, key);
+    this.fresh.push(key);
   }
 
   between({ start, end }: KeyRange): Key[] {
+    this.settle();
     return this.keys.slice(
       start === undefined ? 0 : this.position(start),
       end === undefined ? undefined : this.position(end),
     );
+  }
+
+  private settle(): void {
+    if (this.fresh.length > FEW_KEYS) {
+      this.keys = [...new Set([...this.keys, ...this.fresh])].sort(compareKeys);
+    } else {
+      for (const key of this.fresh) {
+        const at = this.position(key);
+        if (this.keys[at] !== key) this.keys.splice(at, 0, key);
+      }
+    }
+    this.fresh = [];
   }
 
   private position(key: Key): number {
@@ -50,7 +69,7 @@ class SortedKeys {
  * what lets an EVM revert take native balances back with it.
  */
 export class Overlay implements StateReader {
-  private readonly stores = new Map<string, Map<Key, Uint8Array | undefined>>();
+  private readonly stores = new Map<string, Map<Key, Written>>();
   private readonly sorted = new Map<string, SortedKeys>();
   private readonly journal: Undo[] = [];
   private readonly marks: number[] = [];
@@ -63,23 +82,18 @@ export class Overlay implements StateReader {
   }
 
   get(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
-    const writes = this.stores.get(store);
-    if (writes !== undefined) {
-      const value = writes.get(key);
-      if (value !== undefined || writes.has(key)) return value;
-    }
-    return this.base.get(store, key);
+    const written = this.stores.get(store)?.get(key);
+    return written === undefined ? this.base.get(store, key) : (written ?? undefined);
   }
 
   /** Sets the key, or removes it when `value` is undefined. */
   set(store: string, key: Key, value: Uint8Array | undefined): void {
     let writes = this.stores.get(store);
-    if (writes === undefined) this.stores.set(store, (writes = new Map<Key, Uint8Array | undefined>()));
+    if (writes === undefined) this.stores.set(store, (writes = new Map<Key, Written>()));
     const previous = writes.get(key);
-    const wasWritten = previous !== undefined || writes.has(key);
-    if (this.marks.length > 0) this.journal.push({ writes, key, previous, wasWritten });
-    writes.set(key, value);
-    if (!wasWritten) this.sorted.get(store)?.add(key);
+    if (this.marks.length > 0) this.journal.push({ writes, key, previous });
+    writes.set(key, value ?? null);
+    if (previous === undefined) this.sorted.get(store)?.add(key);
   }
 
   /** Entries of the range as they are when the loop starts: writes made inside the loop do not change what it sees. */
@@ -91,18 +105,18 @@ export class Overlay implements StateReader {
       const key = entry[0];
       while (next < pending.length && before(pending[next]![0], key)) {
         const [own, value] = pending[next++]!;
-        if (value !== undefined) yield [own, value];
+        if (value !== null) yield [own, value];
       }
       if (next < pending.length && pending[next]![0] === key) {
         const [own, value] = pending[next++]!;
-        if (value !== undefined) yield [own, value];
+        if (value !== null) yield [own, value];
       } else {
         yield entry;
       }
     }
     for (; next < pending.length; next++) {
       const [own, value] = pending[next]!;
-      if (value !== undefined) yield [own, value];
+      if (value !== null) yield [own, value];
     }
   }
 
@@ -120,9 +134,9 @@ export class Overlay implements StateReader {
   drop(depth: number): void {
     const mark = this.close(depth);
     while (this.journal.length > mark) {
-      const { writes, key, previous, wasWritten } = this.journal.pop()!;
-      if (wasWritten) writes.set(key, previous);
-      else writes.delete(key);
+      const { writes, key, previous } = this.journal.pop()!;
+      if (previous === undefined) writes.delete(key);
+      else writes.set(key, previous);
     }
   }
 
@@ -131,30 +145,34 @@ export class Overlay implements StateReader {
     assert(this.marks.length === 0, "STATE-1: no branch is open when a block's writes are taken");
     const result = new Map<string, StoreWrites>();
     for (const [store, writes] of this.stores) {
-      if (writes.size > 0)
-        result.set(
-          store,
-          [...writes].sort(([a], [b]) => compareKeys(a, b)),
-        );
+      if (writes.size === 0) continue;
+      const keys = [...writes.keys()].sort(compareKeys);
+      result.set(
+        store,
+        keys.map((key) => [key, writes.get(key) ?? undefined]),
+      );
     }
     return result;
   }
 
   /** The pending value of a key of this overlay alone, and whether it has one. */
   pending(store: string, key: Key): { readonly written: boolean; readonly value: Uint8Array | undefined } {
-    const writes = this.stores.get(store);
-    return { written: writes?.has(key) ?? false, value: writes?.get(key) };
+    const written = this.stores.get(store)?.get(key);
+    return { written: written !== undefined, value: written ?? undefined };
   }
 
-  private pendingIn(store: string, range: KeyRange): (readonly [Key, Uint8Array | undefined])[] {
+  private pendingIn(store: string, range: KeyRange): (readonly [Key, Written])[] {
     const writes = this.stores.get(store);
     if (writes === undefined) return [];
     let sorted = this.sorted.get(store);
     if (sorted === undefined) this.sorted.set(store, (sorted = new SortedKeys(writes.keys())));
     // A dropped branch leaves its keys in the sorted list; they are no writes, so they are passed over.
-    const keys = sorted.between(range).filter((key) => writes.has(key));
-    if (range.reverse === true) keys.reverse();
-    return keys.map((key) => [key, writes.get(key)] as const);
+    const pending: (readonly [Key, Written])[] = [];
+    for (const key of sorted.between(range)) {
+      const written = writes.get(key);
+      if (written !== undefined) pending.push([key, written]);
+    }
+    return range.reverse === true ? pending.reverse() : pending;
   }
 
   private close(depth: number): number {

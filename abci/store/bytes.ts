@@ -1,8 +1,13 @@
 import type { Key } from "./types.js";
 
+/** Node's latin1 decoder, which takes any Uint8Array: a third of the time of going through a Buffer. */
+const { latin1Slice } = Buffer.prototype as unknown as {
+  readonly latin1Slice: (this: Uint8Array, start: number, end: number) => Key;
+};
+
 /** The binary string of `bytes`: one character (0–255) for each byte. */
 export function keyFromBytes(bytes: Uint8Array): Key {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return latin1Slice.call(bytes, 0, bytes.length);
 }
 
 /** The bytes of a binary string. */
