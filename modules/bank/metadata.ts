@@ -2,6 +2,9 @@ import type { DenomUnit, Metadata } from "cosmjs-types/cosmos/bank/v1beta1/bank"
 import { isValidDenom } from "../../abci/state/coins.js";
 import { sdk } from "../../abci/state/errors.js";
 
+/** What people call a unit: like a denomination, but it may be as short as EC, since no balance is kept under it. */
+const UNIT_NAME = /^[a-zA-Z][a-zA-Z0-9/:._-]{0,127}$/;
+
 /**
  * Checks how people are to write a denomination: units sorted by exponent, the base unit first and with exponent 0, the
  * display unit among them, nothing twice.
@@ -12,7 +15,7 @@ export function validateMetadata({ name, symbol, base, display, denomUnits }: Me
   if (name.trim() === "") throw fault("name field cannot be blank");
   if (symbol.trim() === "") throw fault("symbol field cannot be blank");
   if (!isValidDenom(base)) throw fault(`invalid metadata base denom: ${base}`);
-  if (!isValidDenom(display)) throw fault(`invalid metadata display denom: ${display}`);
+  if (!UNIT_NAME.test(display)) throw fault(`invalid metadata display denom: ${display}`);
 
   const seen = new Set<string>();
   for (const [index, unit] of denomUnits.entries()) {
@@ -30,7 +33,7 @@ export function validateMetadata({ name, symbol, base, display, denomUnits }: Me
 }
 
 function validateUnit({ denom, aliases }: DenomUnit, fault: (reason: string) => Error): void {
-  if (!isValidDenom(denom)) throw fault(`invalid denom unit: ${denom}`);
+  if (!UNIT_NAME.test(denom)) throw fault(`invalid denom unit: ${denom}`);
   const seen = new Set<string>();
   for (const alias of aliases) {
     if (alias.trim() === "") throw fault(`alias for denom unit ${denom} cannot be blank`);
