@@ -101,6 +101,11 @@ export class LoadGenerator {
     this.stopped = true;
   }
 
+  /** Ends at once, as if the connections were lost. */
+  abort(): void {
+    this.finish?.("lost", "given up");
+  }
+
   /** Blocks seen so far. */
   get seen(): readonly SeenBlock[] {
     return this.blocks;
