@@ -1,6 +1,21 @@
-import type { QueryPort } from "../../abci/app/application.js";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "smol-toml";
 import type { Logger } from "../../abci/app/logger.js";
+import {
+  type ApiConfig,
+  defaultGrpc,
+  defaultQueryLimits,
+  defaultRest,
+  type GrpcConfig,
+  parseListen,
+  type RestConfig,
+} from "../../api/config.js";
+import { type ApiHost, startApi } from "../../api/host.js";
+import type { Settings } from "../config/schema.js";
+import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
+import { logSettings, pruningOf, storeFile } from "./settings.js";
 
 export interface QueriesOptions extends StartOptions {
   readonly logger: Logger;
@@ -8,10 +23,74 @@ export interface QueriesOptions extends StartOptions {
   readonly pendingValue: (store: string, key: string) => Uint8Array | undefined;
 }
 
-export async function startQueries(_options: QueriesOptions): Promise<QueryPort & { close(): Promise<void> }> {
+/** Starts the thread that answers everything but consensus: abci_query, gRPC, REST, metrics. */
+export function startQueries(options: QueriesOptions): Promise<ApiHost> {
+  const { root, logger, pendingValue, settings } = options;
+  return startApi({
+    entry: join(root, "dist", "api", "worker.js"),
+    config: apiConfig(options),
+    logger: logger.child({ module: "api" }),
+    pendingValue,
+    limits: { maxPending: settings.get("query.max-pending") as number },
+  });
+}
+
+function apiConfig({ home, settings, version }: QueriesOptions): ApiConfig {
+  const { keepRecent, interval } = pruningOf(settings);
+  const text = (key: string): string => settings.get(key) as string;
   return {
-    query: () => Promise.reject(new Error("queries are not connected yet")),
-    onVersion() {},
-    close: () => Promise.resolve(),
+    storeFile: storeFile(home),
+    cometRpc: cometRpc(home),
+    ...(settings.get("api.enable") === true && { rest: restConfig(settings) }),
+    ...(settings.get("grpc.enable") === true && { grpc: grpcConfig(settings) }),
+    ...(settings.get("telemetry.enabled") === true && { metrics: { listen: parseListen(text("telemetry.address")) } }),
+    queries: {
+      ...defaultQueryLimits,
+      maxWaiting: settings.get("query.max-pending") as number,
+      timeoutMs: settings.get("query.timeout-ms") as number,
+    },
+    node: {
+      version,
+      gitCommit: "",
+      minimumGasPrices: text("minimum-gas-prices"),
+      pruning: text("pruning"),
+      pruningKeepRecent: keepRecent.toString(),
+      pruningInterval: interval.toString(),
+      haltHeight: BigInt(settings.get("halt-height") as number),
+      readyMaxAgeSeconds: 0,
+    },
+    log: logSettings(settings),
   };
+}
+
+function restConfig(settings: Settings): RestConfig {
+  const number = (key: string): number => settings.get(key) as number;
+  const everyone = settings.get("api.enabled-unsafe-cors") === true;
+  return {
+    ...defaultRest,
+    listen: parseListen(settings.get("api.address") as string),
+    maxConnections: number("api.max-open-connections"),
+    readTimeoutMs: number("api.rpc-read-timeout") * 1000,
+    writeTimeoutMs: number("api.rpc-write-timeout") * 1000,
+    maxBodyBytes: number("api.rpc-max-body-bytes"),
+    corsOrigins: everyone ? ["*"] : (settings.get("api.cors-origins") as readonly string[]),
+    openapi: settings.get("api.swagger") === true,
+  };
+}
+
+function grpcConfig(settings: Settings): GrpcConfig {
+  return {
+    ...defaultGrpc,
+    listen: parseListen(settings.get("grpc.address") as string),
+    maxRecvBytes: settings.get("grpc.max-recv-msg-size") as number,
+    maxSendBytes: settings.get("grpc.max-send-msg-size") as number,
+  };
+}
+
+/** Where this node's CometBFT answers RPC, by its own configuration. */
+function cometRpc(home: Home): string {
+  const { rpc } = parse(readFileSync(home.cometConfig, "utf8")) as { rpc?: { laddr?: unknown } };
+  const address = typeof rpc?.laddr === "string" ? rpc.laddr : "tcp://127.0.0.1:26657";
+  // What listens on every interface is reached over the loopback one.
+  return address.replace("//0.0.0.0:", "//127.0.0.1:");
 }

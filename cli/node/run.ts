@@ -65,7 +65,7 @@ async function run(
     skipUpgradeHeights: options.skipUpgradeHeights,
   });
   closers.push(() => store.close());
-  const snapshots = startSnapshots({ ...options, store, logger });
+  const snapshots = await startSnapshots({ ...options, store, logger });
   closers.push(() => snapshots.close());
   const queries = await startQueries({
     ...options,

@@ -1,21 +1,33 @@
+import { join } from "node:path";
 import type { Logger } from "../../abci/app/logger.js";
-import type { SnapshotPort } from "../../abci/app/snapshots.js";
+import { SnapshotService } from "../../abci/app/snapshot-service.js";
 import type { TreeStore } from "../../abci/store/multistore.js";
+import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
+import { storeFile } from "./settings.js";
 
 export interface SnapshotsOptions extends StartOptions {
   readonly store: TreeStore;
   readonly logger: Logger;
 }
 
-export function startSnapshots(_options: SnapshotsOptions): SnapshotPort & { close(): Promise<void> } {
-  return {
-    onCommit() {},
-    list: () => Promise.resolve({ snapshots: [] }),
-    loadChunk: () => Promise.resolve({ chunk: new Uint8Array(0) }),
-    offer: () => Promise.resolve({ result: 3 }),
-    applyChunk: () =>
-      Promise.resolve({ response: { result: 2, refetchChunks: [], rejectSenders: [] }, restored: false }),
-    close: () => Promise.resolve(),
-  };
+/** Where a node keeps its snapshots. */
+export function snapshotFolder(home: Home): string {
+  return home.at("data", "snapshots");
+}
+
+/** The service that makes, serves and restores state-sync snapshots, after what a crash left of one is removed. */
+export async function startSnapshots(options: SnapshotsOptions): Promise<SnapshotService> {
+  const { home, settings, store, logger, root } = options;
+  const service = new SnapshotService({
+    store,
+    file: storeFile(home),
+    folder: snapshotFolder(home),
+    workerEntry: join(root, "dist", "abci", "store", "snapshots", "worker.js"),
+    interval: BigInt(settings.get("state-sync.snapshot-interval") as number),
+    keepRecent: settings.get("state-sync.snapshot-keep-recent") as number,
+    logger: logger.child({ module: "snapshots" }),
+  });
+  await service.open();
+  return service;
 }
