@@ -1,0 +1,40 @@
+import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
+import type { StoreKey } from "../abci/store/types.js";
+import type { AbciQuery } from "./types.js";
+
+/** Numbers that the consensus thread counts, as it counts them: plain, so that they cost little to hand over. */
+export interface ConsensusSample {
+  readonly height: number;
+  /** Seconds that the parts of the last block took, such as `execute`, `stage` and `commit`. */
+  readonly blockSeconds: Readonly<Record<string, number>>;
+  /** Transactions of the last block by `codespace/code`; `/0` are those that took effect. */
+  readonly txs: Readonly<Record<string, number>>;
+  /** CheckTx calls since the last sample, by `new/0`, `recheck/0` and so on: the kind and the code. */
+  readonly checks: Readonly<Record<string, number>>;
+  readonly storeCache?: { readonly hits: number; readonly misses: number; readonly nodes: number };
+}
+
+/** What the consensus thread tells the API's thread. */
+export type ToWorker =
+  | { readonly kind: "query"; readonly id: number; readonly query: AbciQuery }
+  | { readonly kind: "version"; readonly height: bigint }
+  | { readonly kind: "sample"; readonly sample: ConsensusSample }
+  | { readonly kind: "pending"; readonly id: number; readonly values: readonly (Uint8Array | undefined)[] }
+  | { readonly kind: "ping" }
+  | { readonly kind: "close" };
+
+/** Ports that the API's thread listens on; undefined for what is not served. */
+export interface OpenPorts {
+  readonly rest: number | undefined;
+  readonly grpc: number | undefined;
+  readonly metrics: number | undefined;
+}
+
+/** What the API's thread tells the consensus thread. */
+export type FromWorker =
+  | { readonly kind: "open"; readonly ports: OpenPorts }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "answer"; readonly id: number; readonly response: ResponseQuery }
+  /** Asks what the check state has of these keys, for a simulation. */
+  | { readonly kind: "pending"; readonly id: number; readonly keys: readonly StoreKey[] }
+  | { readonly kind: "pong" };

@@ -1,0 +1,127 @@
+import type { MessagePort } from "node:worker_threads";
+import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
+import { createEchoin } from "../abci/app/echoin.js";
+import { createLogger } from "../abci/app/json-logger.js";
+import type { Logger } from "../abci/app/logger.js";
+import { QueryExecutor } from "../abci/app/query.js";
+import { openReader, type StoreReader } from "../abci/store/reader.js";
+import type { StoreKey } from "../abci/store/types.js";
+import type { ApiConfig } from "./config.js";
+import { withDeadlines } from "./deadline.js";
+import type { FromWorker, ToWorker } from "./protocol.js";
+import { type ApiServers, serveApi } from "./serve.js";
+import { createSimulator, type PendingValues } from "./simulator.js";
+import { readError, StoreState, versionsOf } from "./state.js";
+import type { QueryBackend } from "./types.js";
+
+/**
+ * Runs the API behind a port to the consensus thread: opens the store for reading, serves, and answers what comes over
+ * the port until it says to close. A start that fails is told over the port too.
+ */
+export async function runThread(port: MessagePort, config: ApiConfig): Promise<void> {
+  const logger = createLogger(config.log).child({ part: "api" });
+  const tell = (message: FromWorker): void => port.postMessage(message);
+  const pending = new PendingCalls((id, keys) => tell({ kind: "pending", id, keys }));
+  let store: StoreReader | undefined;
+  try {
+    store = await openReader(config.storeFile);
+    const servers = await serve(store, config, pending.ask, logger);
+    port.on("message", (message: ToWorker) => {
+      if (message.kind === "pending") pending.settle(message.id, message.values);
+      else if (message.kind === "close") void end(servers, store as StoreReader).then(() => port.close());
+      else receive(servers, message, tell);
+    });
+    tell({ kind: "open", ports: servers.ports });
+  } catch (error) {
+    await store?.close();
+    tell({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+    port.close();
+  }
+}
+
+function receive(
+  servers: ApiServers,
+  message: Exclude<ToWorker, { kind: "pending" | "close" }>,
+  tell: (message: FromWorker) => void,
+): void {
+  switch (message.kind) {
+    case "query":
+      void servers.abci
+        .answer(message.query)
+        .then((response) => tell({ kind: "answer", id: message.id, response: ownBytes(response) }));
+      break;
+    case "version":
+      servers.metrics.committed(message.height);
+      break;
+    case "sample":
+      servers.metrics.sample(message.sample);
+      break;
+    case "ping":
+      tell({ kind: "pong" });
+  }
+}
+
+async function end(servers: ApiServers, store: StoreReader): Promise<void> {
+  await servers.close();
+  await store.close();
+}
+
+/** With memory of its own: encoded bytes share theirs with others', and a port would copy all of it. */
+function ownBytes(response: ResponseQuery): ResponseQuery {
+  const own = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes);
+  const { proofOps, ...rest } = response;
+  const copied = { ...rest, key: own(rest.key), value: own(rest.value) };
+  if (proofOps === undefined) return copied;
+  return {
+    ...copied,
+    proofOps: { ops: proofOps.ops.map(({ type, key, data }) => ({ type, key: own(key), data: own(data) })) },
+  };
+}
+
+function serve(store: StoreReader, config: ApiConfig, pending: PendingValues, logger: Logger): Promise<ApiServers> {
+  const chain = createEchoin();
+  const versions = withDeadlines(versionsOf(store));
+  return serveApi({
+    config,
+    backend: (services) => withStoreErrors(new QueryExecutor(chain, versions, services), store),
+    state: new StoreState(store),
+    simulate: createSimulator({ chain, versions, pending, logger }),
+    handles: (typeUrl) => chain.router.handles(typeUrl),
+    logger,
+  });
+}
+
+/** A version may be pruned while a query walks it. */
+function withStoreErrors(executor: QueryExecutor, store: StoreReader): QueryBackend {
+  return {
+    paths: executor.paths,
+    has: (path) => executor.has(path),
+    async execute(path, request, height) {
+      try {
+        return await executor.execute(path, request, height);
+      } catch (error) {
+        throw await readError(store, height === 0n ? await store.latestVersion() : height, error);
+      }
+    },
+  };
+}
+
+/** Questions to the consensus thread, by number. */
+class PendingCalls {
+  private readonly waiting = new Map<number, (values: readonly (Uint8Array | undefined)[]) => void>();
+  private nextId = 0;
+
+  constructor(private readonly send: (id: number, keys: readonly StoreKey[]) => void) {}
+
+  readonly ask: PendingValues = (keys) =>
+    new Promise((resolve) => {
+      const id = ++this.nextId;
+      this.waiting.set(id, resolve);
+      this.send(id, keys);
+    });
+
+  settle(id: number, values: readonly (Uint8Array | undefined)[]): void {
+    this.waiting.get(id)?.(values);
+    this.waiting.delete(id);
+  }
+}
