@@ -1,8 +1,6 @@
 import type { Fee, TxBody } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
-import { type Codec, codecFor } from "./codecs.js";
-import type { MessageObject } from "./json.js";
-import { decodeMessage } from "./reader.js";
+import { decodeBySchema, type MessageObject } from "./dynamic.js";
 import { decimalFromWire, escapeAsGo, formatTimestamp, goJson, type Instant, toBase64 } from "./scalars.js";
 import { type FieldSchema, type MessageSchema, schemaOf } from "./schema.js";
 
@@ -19,9 +17,9 @@ export class AminoError extends Error {
  * no whitespace, `{"type","value"}` around types that have an amino name and around all that is packed in an Any.
  * @throws AminoError, DecodeError, UnknownTypeError
  */
-export function aminoJson(typeUrl: string, message: Uint8Array | MessageObject): string {
+export function aminoJson(typeUrl: string, message: Uint8Array | object): string {
   const schema = schemaOf(typeUrl);
-  const value = inner(schema, message instanceof Uint8Array ? decodeObject(typeUrl, message) : message);
+  const value = inner(schema, message instanceof Uint8Array ? decodeBySchema(schema, message) : message);
   return schema.aminoName === "" ? value : wrapped(schema.aminoName, value);
 }
 
@@ -64,9 +62,6 @@ export function aminoSignBytes(signer: AminoSignerData, body: TxBody, fee: Fee):
 const coinSchema = (): MessageSchema => schemaOf("/cosmos.base.v1beta1.Coin");
 const wrapped = (name: string, value: string): string => `{"type":"${name}","value":${value}}`;
 
-const decodeObject = (typeUrl: string, bytes: Uint8Array): MessageObject =>
-  decodeMessage(codecFor(typeUrl) as Codec<MessageObject>, bytes);
-
 /** A message without the type name around it. */
 function inner(schema: MessageSchema, message: object): string {
   const object = message as MessageObject;
@@ -74,35 +69,46 @@ function inner(schema: MessageSchema, message: object): string {
   return encode === undefined ? fieldsToAmino(schema, object) : encode(object);
 }
 
-const byType: ReadonlyMap<string, (message: MessageObject) => string> = new Map([
-  [
-    "google.protobuf.Any",
-    (message: MessageObject) => anyToAmino(message as unknown as Parameters<typeof anyToAmino>[0]),
-  ],
-  ["google.protobuf.Timestamp", (message: MessageObject) => timestampToAmino(message as unknown as Instant)],
-  ["google.protobuf.Duration", (message: MessageObject) => durationToAmino(message as unknown as Instant)],
+const byType: ReadonlyMap<string, (message: MessageObject) => string> = new Map<
+  string,
+  (message: MessageObject) => string
+>([
+  ["google.protobuf.Any", anyToAmino],
+  ["google.protobuf.Timestamp", timestampToAmino],
+  ["google.protobuf.Duration", durationToAmino],
 ]);
 
 /** The encodings that the option amino.message_encoding names. */
-const byEncoding: ReadonlyMap<string, (message: MessageObject) => string> = new Map([
+const byEncoding: ReadonlyMap<string, (message: MessageObject) => string> = new Map<
+  string,
+  (message: MessageObject) => string
+>([
   ["key_field", keyToAmino],
   ["module_account", moduleAccountToAmino],
   ["threshold_string", multisigToAmino],
 ]);
 
-function anyToAmino({ typeUrl, value }: { readonly typeUrl: string; readonly value: Uint8Array }): string {
+function anyToAmino({
+  typeUrl = "",
+  value = nothing,
+}: {
+  readonly typeUrl?: string;
+  readonly value?: Uint8Array;
+}): string {
   const schema = schemaOf(typeUrl);
   const name = schema.aminoName === "" ? schema.typeUrl : schema.aminoName;
-  return wrapped(name, inner(schema, decodeObject(typeUrl, value)));
+  return wrapped(name, inner(schema, decodeBySchema(schema, value)));
 }
 
-function timestampToAmino(time: Instant): string {
-  return `"${orAminoError(() => formatTimestamp(time, "trimmed"))}"`;
+const nothing = new Uint8Array(0);
+
+function timestampToAmino({ seconds = 0n, nanos = 0 }: Partial<Instant>): string {
+  return `"${orAminoError(() => formatTimestamp({ seconds, nanos }, "trimmed"))}"`;
 }
 
 const maxInt64 = 2n ** 63n - 1n;
 
-function durationToAmino({ seconds, nanos }: Instant): string {
+function durationToAmino({ seconds = 0n, nanos = 0 }: Partial<Instant>): string {
   const total = seconds * 1_000_000_000n + BigInt(nanos);
   if (total > maxInt64 || total < -maxInt64 - 1n)
     throw new AminoError(`a duration of ${seconds} s does not fit 64 bits`);
@@ -115,10 +121,14 @@ function keyToAmino(message: MessageObject): string {
 }
 
 function moduleAccountToAmino(message: MessageObject): string {
-  const { name, permissions, baseAccount } = message as {
-    name: string;
-    permissions: string[];
-    baseAccount?: { address: string; accountNumber: bigint; sequence: bigint };
+  const {
+    name = "",
+    permissions = [],
+    baseAccount,
+  } = message as {
+    name?: string;
+    permissions?: string[];
+    baseAccount?: { address?: string; accountNumber?: bigint; sequence?: bigint };
   };
   const { address = "", accountNumber = 0n, sequence = 0n } = baseAccount ?? {};
   const listed = permissions.length === 0 ? "null" : goJson(permissions);
@@ -129,9 +139,9 @@ function moduleAccountToAmino(message: MessageObject): string {
 }
 
 function multisigToAmino(message: MessageObject): string {
-  const { publicKeys, threshold } = message as {
-    publicKeys: { typeUrl: string; value: Uint8Array }[];
-    threshold: number;
+  const { publicKeys = [], threshold = 0 } = message as {
+    publicKeys?: { typeUrl?: string; value?: Uint8Array }[];
+    threshold?: number;
   };
   return `{"pubkeys":[${publicKeys.map(anyToAmino).join()}],"threshold":"${threshold}"}`;
 }
@@ -211,9 +221,9 @@ function fieldToAmino(field: FieldSchema, value: unknown): string {
     return `[${list.map((element) => valueToAmino(field, element)).join()}]`;
   }
   if (field.amino.encoding === "inline_json") return inlineJson(value as Uint8Array);
-  if (field.scalar === "cosmos.Int") return integerToAmino(value as string | Uint8Array);
+  if (field.scalar === "cosmos.Int") return integerToAmino(value as string | Uint8Array | undefined);
   if (field.scalar === "cosmos.Dec" && field.customType === "cosmossdk.io/math.LegacyDec") {
-    return decimalToAmino(value as string | Uint8Array);
+    return decimalToAmino(value as string | Uint8Array | undefined);
   }
   return valueToAmino(field, value);
 }
@@ -235,19 +245,23 @@ function valueToAmino(field: FieldSchema, value: unknown): string {
     case "float":
     case "double":
       throw new AminoError(`floating-point numbers have no amino form (${field.name})`);
+    case "string":
+      return goJson(value ?? "");
+    case "bool":
+      return goJson(value ?? false);
     default:
-      return goJson(value);
+      return goJson(value ?? 0);
   }
 }
 
-const textOf = (value: string | Uint8Array): string =>
-  typeof value === "string" ? value : Buffer.from(value).toString();
+const textOf = (value: string | Uint8Array | undefined): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString() : (value ?? "");
 
-function integerToAmino(value: string | Uint8Array): string {
+function integerToAmino(value: string | Uint8Array | undefined): string {
   return goJson(textOf(value) || "0");
 }
 
-function decimalToAmino(value: string | Uint8Array): string {
+function decimalToAmino(value: string | Uint8Array | undefined): string {
   const text = textOf(value);
   return text === "" ? `"0"` : `"${orAminoError(() => decimalFromWire(text))}"`;
 }

@@ -40,10 +40,17 @@ function codecsIn(module: Readonly<Record<string, unknown>>): Codec[] {
   });
 }
 
+function allCodecs(): Map<string, Codec> {
+  const byType = new Map(cosmjsModules.flatMap(codecsIn).map((codec) => [codec.typeUrl, codec]));
+  for (const codec of generatedModules.flatMap(codecsIn)) {
+    // Where both have a codec, cosmjs-types' is wrong: mended in place, it is right wherever it is nested as well.
+    byType.set(codec.typeUrl, Object.assign(byType.get(codec.typeUrl) ?? {}, codec));
+  }
+  return byType;
+}
+
 /** Every message that the chain speaks, by type URL such as `/cosmos.bank.v1beta1.MsgSend`. */
-export const codecs: ReadonlyMap<string, Codec> = new Map(
-  [...cosmjsModules, ...generatedModules].flatMap(codecsIn).map((codec) => [codec.typeUrl, codec]),
-);
+export const codecs: ReadonlyMap<string, Codec> = allCodecs();
 
 /** The codec of a message type. @throws UnknownTypeError, with a known type of the same short name if there is one */
 export function codecFor(typeUrl: string): Codec {

@@ -1,5 +1,6 @@
 import { codecFor, UnknownTypeError } from "./codecs.js";
-import { JsonError, type MessageObject, named } from "./json.js";
+import type { MessageObject } from "./dynamic.js";
+import { JsonError, named } from "./json.js";
 import { didYouMean } from "./nearest.js";
 import { decimalToWire, fromBase64, parseDuration, parseTimestamp } from "./scalars.js";
 import { type FieldKind, type FieldSchema, type MessageSchema, schemaOf } from "./schema.js";

@@ -1,5 +1,5 @@
-import { type Codec, codecFor } from "./codecs.js";
-import { DecodeError, decodeMessage } from "./reader.js";
+import { decodeBySchema, type MessageObject } from "./dynamic.js";
+import { DecodeError } from "./reader.js";
 import { decimalFromWire, formatDuration, formatTimestamp, goZeroTime, type Instant, toBase64 } from "./scalars.js";
 import { type FieldSchema, type MessageSchema, schemaOf } from "./schema.js";
 
@@ -17,21 +17,19 @@ export class JsonError extends Error {
   }
 }
 
-export type MessageObject = Readonly<Record<string, unknown>>;
-
 /**
  * A message as the SDK's command line, its gRPC gateway and genesis files write it: names in snake_case, zero values
  * present, 64-bit integers as text, bytes in base64, decimals with 18 places, absent messages null, and what is packed
  * in an Any beside its `@type`.
  * @throws JsonError, DecodeError, UnknownTypeError when an Any holds what is not known
  */
-export function toJson(typeUrl: string, message: Uint8Array | MessageObject): JsonValue {
-  const object = message instanceof Uint8Array ? decodeObject(typeUrl, message) : message;
-  return messageToJson(schemaOf(typeUrl), object);
+export function toJson(typeUrl: string, message: Uint8Array | object): JsonValue {
+  const schema = schemaOf(typeUrl);
+  return messageToJson(
+    schema,
+    message instanceof Uint8Array ? decodeBySchema(schema, message) : (message as MessageObject),
+  );
 }
-
-const decodeObject = (typeUrl: string, bytes: Uint8Array): MessageObject =>
-  decodeMessage(codecFor(typeUrl) as Codec<MessageObject>, bytes);
 
 type JsonObject = Record<string, JsonValue>;
 
@@ -54,18 +52,16 @@ const isUnsetChoice = (field: FieldSchema, value: unknown): boolean =>
 /** Types with a form of their own, wherever they stand. */
 const wellKnown: ReadonlyMap<string, (message: MessageObject) => JsonValue> = new Map([
   ["google.protobuf.Any", anyToJson],
-  [
-    "google.protobuf.Timestamp",
-    (message: MessageObject) => named("", () => formatTimestamp(message as unknown as Instant)),
-  ],
-  [
-    "google.protobuf.Duration",
-    (message: MessageObject) => named("", () => formatDuration(message as unknown as Instant)),
-  ],
+  ["google.protobuf.Timestamp", (message: MessageObject) => named("", () => formatTimestamp(instantOf(message)))],
+  ["google.protobuf.Duration", (message: MessageObject) => named("", () => formatDuration(instantOf(message)))],
 ]);
 
+function instantOf({ seconds, nanos }: MessageObject): Instant {
+  return { seconds: (seconds ?? 0n) as bigint, nanos: (nanos ?? 0) as number };
+}
+
 function anyToJson(message: MessageObject): JsonValue {
-  const { typeUrl, value } = message as { typeUrl: string; value: Uint8Array };
+  const { typeUrl = "", value = new Uint8Array(0) } = message as { typeUrl?: string; value?: Uint8Array };
   const inner = toJson(typeUrl, value);
   if (wellKnown.has(schemaOf(typeUrl).typeName)) return { "@type": typeUrl, value: inner };
   return { "@type": typeUrl, ...(inner as JsonObject) };
@@ -108,7 +104,7 @@ function valueToJson(field: FieldSchema, value: unknown): JsonValue {
 /** Go types that write themselves: from the text on the wire to the text in JSON. */
 const customToJson: ReadonlyMap<string, (wire: string) => string> = new Map([
   ["cosmossdk.io/math.Int", (wire) => (wire === "" ? "0" : wire)],
-  ["cosmossdk.io/math.LegacyDec", decimalFromWire],
+  ["cosmossdk.io/math.LegacyDec", (wire) => (wire === "" ? "0" : decimalFromWire(wire))],
 ]);
 
 function customValue(field: FieldSchema, value: unknown, write: (wire: string) => string): JsonValue {
@@ -116,10 +112,10 @@ function customValue(field: FieldSchema, value: unknown, write: (wire: string) =
   return wire === "" && field.nullable ? null : write(wire);
 }
 
-/** Bytes that Go holds as JSON text are part of the JSON; Go writes other empty bytes as null, except in lists. */
+/** Bytes that Go holds as JSON text are part of the JSON; other bytes that are not set are null. */
 function bytesToJson(field: FieldSchema, value: Uint8Array | undefined): JsonValue {
   if (field.castType === "encoding/json.RawMessage") return parseRaw(field, value);
-  if (value === undefined || (value.length === 0 && !field.repeated)) return null;
+  if (value === undefined || (value.length === 0 && !field.repeated && field.oneof === undefined)) return null;
   return toBase64(value);
 }
 
@@ -139,13 +135,11 @@ function nestedToJson(field: FieldSchema, value: MessageObject | undefined): Jso
     if (field.nullable) return null;
     if (field.standardTime && schema.typeName.endsWith("Timestamp")) return formatTimestamp(goZeroTime);
   }
-  const message = value ?? zeroOf(schema);
+  const message = value ?? {};
   return named(field.name, () =>
     goStructs.has(schema.typeName) ? structToJson(schema, message) : messageToJson(schema, message),
   );
 }
-
-const zeroOf = (schema: MessageSchema): MessageObject => codecFor(schema.typeUrl).fromPartial({}) as MessageObject;
 
 /** Messages that the SDK, where they are nested, writes by Go's own JSON package rather than by protobuf's rules. */
 const goStructs: ReadonlySet<string> = new Set([
@@ -173,9 +167,9 @@ function structFieldToJson(field: FieldSchema, schema: MessageSchema, value: unk
     return list.length === 0 ? null : list.map((element) => structToJson(schema, element));
   }
   if (schema.typeName === "google.protobuf.Timestamp") {
-    return formatTimestamp((value ?? goZeroTime) as Instant, "trimmed");
+    return formatTimestamp(value === undefined ? goZeroTime : instantOf(value as MessageObject), "trimmed");
   }
-  return structToJson(schema, (value ?? zeroOf(schema)) as MessageObject);
+  return structToJson(schema, (value ?? {}) as MessageObject);
 }
 
 /** Runs `make`, and puts `name` before the path of the error it throws. */

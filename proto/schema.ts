@@ -65,6 +65,8 @@ export interface FieldSchema {
   readonly standardTime: boolean;
   /** cosmos_proto.scalar, such as cosmos.AddressString or cosmos.Dec. */
   readonly scalar: string;
+  /** cosmos_proto.accepts_interface: what an Any may hold. */
+  readonly acceptsInterface: string;
   readonly amino: AminoFieldOptions;
 }
 
@@ -151,6 +153,7 @@ function fieldSchema(field: DescField): FieldSchema {
     castType: option(field, "gogoproto.casttype", ""),
     standardTime: option(field, "gogoproto.stdtime", false) || option(field, "gogoproto.stdduration", false),
     scalar: option(field, "cosmos_proto.scalar", ""),
+    acceptsInterface: option(field, "cosmos_proto.accepts_interface", ""),
     amino: {
       name: option(field, "amino.field_name", field.name),
       dontOmitEmpty: option(field, "amino.dont_omitempty", false),

@@ -3,19 +3,20 @@
 import * as module0 from "./cosmos/authz/v1beta1/event.js";
 import * as module1 from "./cosmos/base/reflection/v2alpha1/reflection.js";
 import * as module2 from "./cosmos/crypto/secp256r1/keys.js";
-import * as module3 from "./echoin/chain/v1/chain.js";
-import * as module4 from "./echoin/chain/v1/genesis.js";
-import * as module5 from "./echoin/chain/v1/query.js";
-import * as module6 from "./echoin/node/v1/query.js";
-import * as module7 from "./echoin/store/v1/snapshot.js";
-import * as module8 from "./google/protobuf/empty.js";
-import * as module9 from "./grpc/health/v1/health.js";
-import * as module10 from "./grpc/reflection/v1/reflection.js";
-import * as module11 from "./grpc/reflection/v1alpha/reflection.js";
-import * as module12 from "./ibc/applications/transfer/v1/tx.js";
-import * as module13 from "./ibc/core/connection/v1/query.js";
-import * as module14 from "./ibc/core/connection/v1/tx.js";
-import * as module15 from "./tendermint/types/canonical.js";
+import * as module3 from "./cosmos/staking/v1beta1/staking.js";
+import * as module4 from "./echoin/chain/v1/chain.js";
+import * as module5 from "./echoin/chain/v1/genesis.js";
+import * as module6 from "./echoin/chain/v1/query.js";
+import * as module7 from "./echoin/node/v1/query.js";
+import * as module8 from "./echoin/store/v1/snapshot.js";
+import * as module9 from "./google/protobuf/empty.js";
+import * as module10 from "./grpc/health/v1/health.js";
+import * as module11 from "./grpc/reflection/v1/reflection.js";
+import * as module12 from "./grpc/reflection/v1alpha/reflection.js";
+import * as module13 from "./ibc/applications/transfer/v1/tx.js";
+import * as module14 from "./ibc/core/connection/v1/query.js";
+import * as module15 from "./ibc/core/connection/v1/tx.js";
+import * as module16 from "./tendermint/types/canonical.js";
 
 /** The modules whose messages are written here because cosmjs-types has none of them. */
 export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
@@ -35,4 +36,5 @@ export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
   module13,
   module14,
   module15,
+  module16,
 ];

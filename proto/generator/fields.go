@@ -13,7 +13,19 @@ var errUnsupported = errors.New("groups and maps with other keys than text are n
 
 // optional is whether the field may be absent, which is not the same as zero.
 func optional(field protoreflect.FieldDescriptor) bool {
-	return field.HasPresence() && !field.IsList() && !field.IsMap()
+	return field.HasPresence() && !field.IsList() && !field.IsMap() && !always(field)
+}
+
+// always is whether a message field is always there: gogoproto.nullable = false.
+func always(field protoreflect.FieldDescriptor) bool {
+	nullable := true
+	field.Options().ProtoReflect().Range(func(option protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		if option.FullName() == "gogoproto.nullable" {
+			nullable = value.Bool()
+		}
+		return true
+	})
+	return !nullable && field.Kind() == protoreflect.MessageKind && !field.IsList() && !field.IsMap()
 }
 
 func (m *module) elementType(field protoreflect.FieldDescriptor) string {
@@ -75,6 +87,8 @@ func (m *module) zeroes(fields protoreflect.FieldDescriptors) string {
 			value = "{}"
 		case field.IsList():
 			value = "[]"
+		case always(field):
+			value = m.ref(field.Message()) + ".fromPartial({})"
 		case !optional(field):
 			value = zero(m.elementType(field))
 		}
@@ -143,7 +157,7 @@ func (m *module) encode(field protoreflect.FieldDescriptor) error {
 		m.line("      writer.ldelim();\n    }")
 	case field.IsList():
 		m.line("    for (const value of %s) %s", value, m.put(field, "value"))
-	case optional(field):
+	case field.HasPresence():
 		m.line("    if (%s !== undefined) %s", value, m.put(field, value))
 	case field.Kind() == protoreflect.BytesKind:
 		m.line("    if (%s.length > 0) %s", value, m.put(field, value))
@@ -202,6 +216,8 @@ func (m *module) partial(field protoreflect.FieldDescriptor) string {
 		return fmt.Sprintf("(%s ?? []).map((value) => %s.fromPartial(value))", value, m.ref(field.Message()))
 	case field.IsList():
 		return fmt.Sprintf("[...(%s ?? [])]", value)
+	case always(field):
+		return fmt.Sprintf("%s.fromPartial(%s ?? {})", m.ref(field.Message()), value)
 	case message:
 		return fmt.Sprintf("%s === undefined ? undefined : %s.fromPartial(%s)", value, m.ref(field.Message()), value)
 	case optional(field):

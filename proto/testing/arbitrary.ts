@@ -13,11 +13,57 @@ export interface Sample {
 
 /** Accounts under both prefixes that the reference program knows. */
 const accounts = ["cosmos1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5lzv7xu", "cosmos1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqnrql8a"];
-const packed = [
-  { typeUrl: "/cosmos.base.v1beta1.Coin", value: Uint8Array.from(Buffer.from("0a03616563120131", "hex")) },
-  { typeUrl: "/cosmos.crypto.secp256k1.PubKey", value: Uint8Array.from([10, 33, 2, ...Array<number>(32).fill(7)]) },
-  { typeUrl: "/cosmos.crypto.ed25519.PubKey", value: Uint8Array.from([10, 32, ...Array<number>(32).fill(9)]) },
+const key = {
+  typeUrl: "/cosmos.crypto.secp256k1.PubKey",
+  value: Uint8Array.from([10, 33, 2, ...Array<number>(32).fill(7)]),
+};
+const allowance = pack("/cosmos.feegrant.v1beta1.BasicAllowance", { spendLimit: [{ denom: "aec", amount: "3" }] });
+const contract = pack("/cosmos.authz.v1beta1.GenericAuthorization", { msg: "/cosmos.bank.v1beta1.MsgSend" });
+
+/** What may be packed in an Any, by the interface that its field asks for. */
+const packedByInterface: Readonly<Record<string, readonly { typeUrl: string; value: Uint8Array }[]>> = {
+  "cosmos.auth.v1beta1.AccountI": [
+    pack("/cosmos.auth.v1beta1.BaseAccount", { address: accounts[0], pubKey: key, sequence: 3n }),
+  ],
+  "cosmos.auth.v1beta1.ModuleAccountI": [
+    pack("/cosmos.auth.v1beta1.ModuleAccount", { name: "gov", permissions: ["burner"] }),
+  ],
+  "cosmos.authz.v1beta1.Authorization": [
+    contract,
+    pack("/cosmos.bank.v1beta1.SendAuthorization", { spendLimit: [{ denom: "aec", amount: "7" }] }),
+    pack("/cosmos.staking.v1beta1.StakeAuthorization", { allowList: { address: ["a"] }, authorizationType: 1 }),
+  ],
+  "cosmos.crypto.PubKey": [
+    key,
+    { typeUrl: "/cosmos.crypto.ed25519.PubKey", value: Uint8Array.from([10, 32, ...Array<number>(32).fill(9)]) },
+    pack("/cosmos.crypto.multisig.LegacyAminoPubKey", { threshold: 1, publicKeys: [key, key] }),
+  ],
+  "cosmos.feegrant.v1beta1.FeeAllowanceI": [
+    allowance,
+    pack("/cosmos.feegrant.v1beta1.AllowedMsgAllowance", { allowance, allowedMessages: ["/a<b>"] }),
+  ],
+  "cosmos.gov.v1beta1.Content": [pack("/cosmos.gov.v1beta1.TextProposal", { title: "a & b", description: "" })],
+  "cosmos.evidence.v1beta1.Evidence": [
+    pack("/cosmos.evidence.v1beta1.Equivocation", { height: 4n, consensusAddress: "c" }),
+  ],
+};
+
+const packedMessages = [
+  pack("/cosmos.bank.v1beta1.MsgSend", { fromAddress: accounts[0], amount: [{ denom: "aec", amount: "1" }] }),
+  pack("/cosmos.bank.v1beta1.MsgMultiSend", {}),
 ];
+
+function pack(typeUrl: string, message: object): { typeUrl: string; value: Uint8Array } {
+  const codec = codecFor(typeUrl);
+  return { typeUrl, value: encodeMessage(codec, codec.fromPartial(message)) };
+}
+
+/** What a field's Any may hold; some fields do not say it. */
+function interfaceOf(field: FieldSchema): string {
+  if (field.acceptsInterface !== "") return field.acceptsInterface;
+  if (/pub_?key$/.test(field.name)) return "cosmos.crypto.PubKey";
+  return field.name === "accounts" ? "cosmos.auth.v1beta1.AccountI" : "";
+}
 
 /** Messages of a type with every kind of value that its fields can hold, zero and absent ones included. */
 export function arbitraryMessage(schema: MessageSchema): fc.Arbitrary<Sample> {
@@ -29,7 +75,6 @@ export function arbitraryMessage(schema: MessageSchema): fc.Arbitrary<Sample> {
 }
 
 function arbitraryObject(schema: MessageSchema, depth: number): fc.Arbitrary<Record<string, unknown>> {
-  if (schema.typeName === "google.protobuf.Any") return fc.constantFrom(...packed);
   if (schema.typeName === "google.protobuf.Timestamp") {
     return fc.record({ seconds: fc.bigInt(-62135596800n, 253402300799n), nanos: nanos });
   }
@@ -71,6 +116,9 @@ function arbitraryField(field: FieldSchema, depth: number): fc.Arbitrary<unknown
 function arbitraryValue(field: FieldSchema, depth: number): fc.Arbitrary<unknown> {
   switch (field.kind) {
     case "message":
+      if (field.message?.typeName === "google.protobuf.Any") {
+        return fc.constantFrom(...(packedByInterface[interfaceOf(field)] ?? packedMessages));
+      }
       return field.message === undefined ? fc.constant(undefined) : arbitraryObject(field.message, depth - 1);
     case "enum":
       return fc.constantFrom(...(field.enumeration?.nameOf.keys() ?? [0]));
@@ -116,6 +164,7 @@ function arbitraryText(field: FieldSchema): fc.Arbitrary<string> {
 }
 
 function arbitraryBytes(field: FieldSchema): fc.Arbitrary<Uint8Array> {
+  if (field.castType === "encoding/json.RawMessage") return fc.constant(Uint8Array.from(Buffer.from('{"a":[1,"b"]}')));
   if (/LegacyDec$|\.Dec$|Int$/.test(field.customType))
     return wholeNumber.map((text) => Uint8Array.from(Buffer.from(text)));
   return fc.oneof(fc.constant(new Uint8Array(0)), fc.uint8Array({ minLength: 1, maxLength: 40 }));

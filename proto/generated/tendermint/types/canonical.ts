@@ -9,7 +9,7 @@ import { SignedMsgType } from "cosmjs-types/tendermint/types/types";
 
 export interface CanonicalBlockID {
   hash: Uint8Array;
-  partSetHeader?: CanonicalPartSetHeader | undefined;
+  partSetHeader: CanonicalPartSetHeader;
 }
 
 export const CanonicalBlockID: Codec<CanonicalBlockID> = {
@@ -22,7 +22,7 @@ export const CanonicalBlockID: Codec<CanonicalBlockID> = {
   decode(input: BinaryReader | Uint8Array, length?: number): CanonicalBlockID {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: CanonicalBlockID = { hash: new Uint8Array(), partSetHeader: undefined };
+    const message: CanonicalBlockID = { hash: new Uint8Array(), partSetHeader: CanonicalPartSetHeader.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -41,7 +41,7 @@ export const CanonicalBlockID: Codec<CanonicalBlockID> = {
   fromPartial(object: Partial<CanonicalBlockID>): CanonicalBlockID {
     return {
       hash: object.hash ?? new Uint8Array(),
-      partSetHeader: object.partSetHeader === undefined ? undefined : CanonicalPartSetHeader.fromPartial(object.partSetHeader),
+      partSetHeader: CanonicalPartSetHeader.fromPartial(object.partSetHeader ?? {}),
     };
   },
 };
@@ -91,7 +91,7 @@ export interface CanonicalProposal {
   round: bigint;
   polRound: bigint;
   blockId?: CanonicalBlockID | undefined;
-  timestamp?: Timestamp | undefined;
+  timestamp: Timestamp;
   chainId: string;
 }
 
@@ -110,7 +110,7 @@ export const CanonicalProposal: Codec<CanonicalProposal> = {
   decode(input: BinaryReader | Uint8Array, length?: number): CanonicalProposal {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: CanonicalProposal = { type: 0, height: 0n, round: 0n, polRound: 0n, blockId: undefined, timestamp: undefined, chainId: "" };
+    const message: CanonicalProposal = { type: 0, height: 0n, round: 0n, polRound: 0n, blockId: undefined, timestamp: Timestamp.fromPartial({}), chainId: "" };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -148,7 +148,7 @@ export const CanonicalProposal: Codec<CanonicalProposal> = {
       round: object.round ?? 0n,
       polRound: object.polRound ?? 0n,
       blockId: object.blockId === undefined ? undefined : CanonicalBlockID.fromPartial(object.blockId),
-      timestamp: object.timestamp === undefined ? undefined : Timestamp.fromPartial(object.timestamp),
+      timestamp: Timestamp.fromPartial(object.timestamp ?? {}),
       chainId: object.chainId ?? "",
     };
   },
@@ -159,7 +159,7 @@ export interface CanonicalVote {
   height: bigint;
   round: bigint;
   blockId?: CanonicalBlockID | undefined;
-  timestamp?: Timestamp | undefined;
+  timestamp: Timestamp;
   chainId: string;
 }
 
@@ -177,7 +177,7 @@ export const CanonicalVote: Codec<CanonicalVote> = {
   decode(input: BinaryReader | Uint8Array, length?: number): CanonicalVote {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: CanonicalVote = { type: 0, height: 0n, round: 0n, blockId: undefined, timestamp: undefined, chainId: "" };
+    const message: CanonicalVote = { type: 0, height: 0n, round: 0n, blockId: undefined, timestamp: Timestamp.fromPartial({}), chainId: "" };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -211,7 +211,7 @@ export const CanonicalVote: Codec<CanonicalVote> = {
       height: object.height ?? 0n,
       round: object.round ?? 0n,
       blockId: object.blockId === undefined ? undefined : CanonicalBlockID.fromPartial(object.blockId),
-      timestamp: object.timestamp === undefined ? undefined : Timestamp.fromPartial(object.timestamp),
+      timestamp: Timestamp.fromPartial(object.timestamp ?? {}),
       chainId: object.chainId ?? "",
     };
   },

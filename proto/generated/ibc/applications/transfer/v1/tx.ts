@@ -11,10 +11,10 @@ import { Height } from "cosmjs-types/ibc/core/client/v1/client";
 export interface MsgTransfer {
   sourcePort: string;
   sourceChannel: string;
-  token?: Coin | undefined;
+  token: Coin;
   sender: string;
   receiver: string;
-  timeoutHeight?: Height | undefined;
+  timeoutHeight: Height;
   timeoutTimestamp: bigint;
   memo: string;
   encoding: string;
@@ -37,7 +37,7 @@ export const MsgTransfer: Codec<MsgTransfer> = {
   decode(input: BinaryReader | Uint8Array, length?: number): MsgTransfer {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgTransfer = { sourcePort: "", sourceChannel: "", token: undefined, sender: "", receiver: "", timeoutHeight: undefined, timeoutTimestamp: 0n, memo: "", encoding: "" };
+    const message: MsgTransfer = { sourcePort: "", sourceChannel: "", token: Coin.fromPartial({}), sender: "", receiver: "", timeoutHeight: Height.fromPartial({}), timeoutTimestamp: 0n, memo: "", encoding: "" };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -78,10 +78,10 @@ export const MsgTransfer: Codec<MsgTransfer> = {
     return {
       sourcePort: object.sourcePort ?? "",
       sourceChannel: object.sourceChannel ?? "",
-      token: object.token === undefined ? undefined : Coin.fromPartial(object.token),
+      token: Coin.fromPartial(object.token ?? {}),
       sender: object.sender ?? "",
       receiver: object.receiver ?? "",
-      timeoutHeight: object.timeoutHeight === undefined ? undefined : Height.fromPartial(object.timeoutHeight),
+      timeoutHeight: Height.fromPartial(object.timeoutHeight ?? {}),
       timeoutTimestamp: object.timeoutTimestamp ?? 0n,
       memo: object.memo ?? "",
       encoding: object.encoding ?? "",
@@ -124,7 +124,7 @@ export const MsgTransferResponse: Codec<MsgTransferResponse> = {
 
 export interface MsgUpdateParams {
   signer: string;
-  params?: Params | undefined;
+  params: Params;
 }
 
 export const MsgUpdateParams: Codec<MsgUpdateParams> = {
@@ -137,7 +137,7 @@ export const MsgUpdateParams: Codec<MsgUpdateParams> = {
   decode(input: BinaryReader | Uint8Array, length?: number): MsgUpdateParams {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgUpdateParams = { signer: "", params: undefined };
+    const message: MsgUpdateParams = { signer: "", params: Params.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -156,7 +156,7 @@ export const MsgUpdateParams: Codec<MsgUpdateParams> = {
   fromPartial(object: Partial<MsgUpdateParams>): MsgUpdateParams {
     return {
       signer: object.signer ?? "",
-      params: object.params === undefined ? undefined : Params.fromPartial(object.params),
+      params: Params.fromPartial(object.params ?? {}),
     };
   },
 };

@@ -45,7 +45,7 @@ export const QueryConnectionRequest: Codec<QueryConnectionRequest> = {
 export interface QueryConnectionResponse {
   connection?: ConnectionEnd | undefined;
   proof: Uint8Array;
-  proofHeight?: Height | undefined;
+  proofHeight: Height;
 }
 
 export const QueryConnectionResponse: Codec<QueryConnectionResponse> = {
@@ -59,7 +59,7 @@ export const QueryConnectionResponse: Codec<QueryConnectionResponse> = {
   decode(input: BinaryReader | Uint8Array, length?: number): QueryConnectionResponse {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: QueryConnectionResponse = { connection: undefined, proof: new Uint8Array(), proofHeight: undefined };
+    const message: QueryConnectionResponse = { connection: undefined, proof: new Uint8Array(), proofHeight: Height.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -82,7 +82,7 @@ export const QueryConnectionResponse: Codec<QueryConnectionResponse> = {
     return {
       connection: object.connection === undefined ? undefined : ConnectionEnd.fromPartial(object.connection),
       proof: object.proof ?? new Uint8Array(),
-      proofHeight: object.proofHeight === undefined ? undefined : Height.fromPartial(object.proofHeight),
+      proofHeight: Height.fromPartial(object.proofHeight ?? {}),
     };
   },
 };
@@ -123,7 +123,7 @@ export const QueryConnectionsRequest: Codec<QueryConnectionsRequest> = {
 export interface QueryConnectionsResponse {
   connections: IdentifiedConnection[];
   pagination?: PageResponse | undefined;
-  height?: Height | undefined;
+  height: Height;
 }
 
 export const QueryConnectionsResponse: Codec<QueryConnectionsResponse> = {
@@ -137,7 +137,7 @@ export const QueryConnectionsResponse: Codec<QueryConnectionsResponse> = {
   decode(input: BinaryReader | Uint8Array, length?: number): QueryConnectionsResponse {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: QueryConnectionsResponse = { connections: [], pagination: undefined, height: undefined };
+    const message: QueryConnectionsResponse = { connections: [], pagination: undefined, height: Height.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -160,7 +160,7 @@ export const QueryConnectionsResponse: Codec<QueryConnectionsResponse> = {
     return {
       connections: (object.connections ?? []).map((value) => IdentifiedConnection.fromPartial(value)),
       pagination: object.pagination === undefined ? undefined : PageResponse.fromPartial(object.pagination),
-      height: object.height === undefined ? undefined : Height.fromPartial(object.height),
+      height: Height.fromPartial(object.height ?? {}),
     };
   },
 };
@@ -201,7 +201,7 @@ export const QueryClientConnectionsRequest: Codec<QueryClientConnectionsRequest>
 export interface QueryClientConnectionsResponse {
   connectionPaths: string[];
   proof: Uint8Array;
-  proofHeight?: Height | undefined;
+  proofHeight: Height;
 }
 
 export const QueryClientConnectionsResponse: Codec<QueryClientConnectionsResponse> = {
@@ -215,7 +215,7 @@ export const QueryClientConnectionsResponse: Codec<QueryClientConnectionsRespons
   decode(input: BinaryReader | Uint8Array, length?: number): QueryClientConnectionsResponse {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: QueryClientConnectionsResponse = { connectionPaths: [], proof: new Uint8Array(), proofHeight: undefined };
+    const message: QueryClientConnectionsResponse = { connectionPaths: [], proof: new Uint8Array(), proofHeight: Height.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -238,7 +238,7 @@ export const QueryClientConnectionsResponse: Codec<QueryClientConnectionsRespons
     return {
       connectionPaths: [...(object.connectionPaths ?? [])],
       proof: object.proof ?? new Uint8Array(),
-      proofHeight: object.proofHeight === undefined ? undefined : Height.fromPartial(object.proofHeight),
+      proofHeight: Height.fromPartial(object.proofHeight ?? {}),
     };
   },
 };
@@ -279,7 +279,7 @@ export const QueryConnectionClientStateRequest: Codec<QueryConnectionClientState
 export interface QueryConnectionClientStateResponse {
   identifiedClientState?: IdentifiedClientState | undefined;
   proof: Uint8Array;
-  proofHeight?: Height | undefined;
+  proofHeight: Height;
 }
 
 export const QueryConnectionClientStateResponse: Codec<QueryConnectionClientStateResponse> = {
@@ -293,7 +293,7 @@ export const QueryConnectionClientStateResponse: Codec<QueryConnectionClientStat
   decode(input: BinaryReader | Uint8Array, length?: number): QueryConnectionClientStateResponse {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: QueryConnectionClientStateResponse = { identifiedClientState: undefined, proof: new Uint8Array(), proofHeight: undefined };
+    const message: QueryConnectionClientStateResponse = { identifiedClientState: undefined, proof: new Uint8Array(), proofHeight: Height.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -316,7 +316,7 @@ export const QueryConnectionClientStateResponse: Codec<QueryConnectionClientStat
     return {
       identifiedClientState: object.identifiedClientState === undefined ? undefined : IdentifiedClientState.fromPartial(object.identifiedClientState),
       proof: object.proof ?? new Uint8Array(),
-      proofHeight: object.proofHeight === undefined ? undefined : Height.fromPartial(object.proofHeight),
+      proofHeight: Height.fromPartial(object.proofHeight ?? {}),
     };
   },
 };
@@ -370,7 +370,7 @@ export interface QueryConnectionConsensusStateResponse {
   consensusState?: Any | undefined;
   clientId: string;
   proof: Uint8Array;
-  proofHeight?: Height | undefined;
+  proofHeight: Height;
 }
 
 export const QueryConnectionConsensusStateResponse: Codec<QueryConnectionConsensusStateResponse> = {
@@ -385,7 +385,7 @@ export const QueryConnectionConsensusStateResponse: Codec<QueryConnectionConsens
   decode(input: BinaryReader | Uint8Array, length?: number): QueryConnectionConsensusStateResponse {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: QueryConnectionConsensusStateResponse = { consensusState: undefined, clientId: "", proof: new Uint8Array(), proofHeight: undefined };
+    const message: QueryConnectionConsensusStateResponse = { consensusState: undefined, clientId: "", proof: new Uint8Array(), proofHeight: Height.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -412,7 +412,7 @@ export const QueryConnectionConsensusStateResponse: Codec<QueryConnectionConsens
       consensusState: object.consensusState === undefined ? undefined : Any.fromPartial(object.consensusState),
       clientId: object.clientId ?? "",
       proof: object.proof ?? new Uint8Array(),
-      proofHeight: object.proofHeight === undefined ? undefined : Height.fromPartial(object.proofHeight),
+      proofHeight: Height.fromPartial(object.proofHeight ?? {}),
     };
   },
 };

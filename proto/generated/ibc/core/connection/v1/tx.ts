@@ -10,7 +10,7 @@ import { Counterparty, Params, Version } from "cosmjs-types/ibc/core/connection/
 
 export interface MsgConnectionOpenInit {
   clientId: string;
-  counterparty?: Counterparty | undefined;
+  counterparty: Counterparty;
   version?: Version | undefined;
   delayPeriod: bigint;
   signer: string;
@@ -29,7 +29,7 @@ export const MsgConnectionOpenInit: Codec<MsgConnectionOpenInit> = {
   decode(input: BinaryReader | Uint8Array, length?: number): MsgConnectionOpenInit {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgConnectionOpenInit = { clientId: "", counterparty: undefined, version: undefined, delayPeriod: 0n, signer: "" };
+    const message: MsgConnectionOpenInit = { clientId: "", counterparty: Counterparty.fromPartial({}), version: undefined, delayPeriod: 0n, signer: "" };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -57,7 +57,7 @@ export const MsgConnectionOpenInit: Codec<MsgConnectionOpenInit> = {
   fromPartial(object: Partial<MsgConnectionOpenInit>): MsgConnectionOpenInit {
     return {
       clientId: object.clientId ?? "",
-      counterparty: object.counterparty === undefined ? undefined : Counterparty.fromPartial(object.counterparty),
+      counterparty: Counterparty.fromPartial(object.counterparty ?? {}),
       version: object.version === undefined ? undefined : Version.fromPartial(object.version),
       delayPeriod: object.delayPeriod ?? 0n,
       signer: object.signer ?? "",
@@ -96,14 +96,14 @@ export interface MsgConnectionOpenTry {
   clientId: string;
   previousConnectionId: string;
   clientState?: Any | undefined;
-  counterparty?: Counterparty | undefined;
+  counterparty: Counterparty;
   delayPeriod: bigint;
   counterpartyVersions: Version[];
-  proofHeight?: Height | undefined;
+  proofHeight: Height;
   proofInit: Uint8Array;
   proofClient: Uint8Array;
   proofConsensus: Uint8Array;
-  consensusHeight?: Height | undefined;
+  consensusHeight: Height;
   signer: string;
   hostConsensusStateProof: Uint8Array;
 }
@@ -129,7 +129,7 @@ export const MsgConnectionOpenTry: Codec<MsgConnectionOpenTry> = {
   decode(input: BinaryReader | Uint8Array, length?: number): MsgConnectionOpenTry {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgConnectionOpenTry = { clientId: "", previousConnectionId: "", clientState: undefined, counterparty: undefined, delayPeriod: 0n, counterpartyVersions: [], proofHeight: undefined, proofInit: new Uint8Array(), proofClient: new Uint8Array(), proofConsensus: new Uint8Array(), consensusHeight: undefined, signer: "", hostConsensusStateProof: new Uint8Array() };
+    const message: MsgConnectionOpenTry = { clientId: "", previousConnectionId: "", clientState: undefined, counterparty: Counterparty.fromPartial({}), delayPeriod: 0n, counterpartyVersions: [], proofHeight: Height.fromPartial({}), proofInit: new Uint8Array(), proofClient: new Uint8Array(), proofConsensus: new Uint8Array(), consensusHeight: Height.fromPartial({}), signer: "", hostConsensusStateProof: new Uint8Array() };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -183,14 +183,14 @@ export const MsgConnectionOpenTry: Codec<MsgConnectionOpenTry> = {
       clientId: object.clientId ?? "",
       previousConnectionId: object.previousConnectionId ?? "",
       clientState: object.clientState === undefined ? undefined : Any.fromPartial(object.clientState),
-      counterparty: object.counterparty === undefined ? undefined : Counterparty.fromPartial(object.counterparty),
+      counterparty: Counterparty.fromPartial(object.counterparty ?? {}),
       delayPeriod: object.delayPeriod ?? 0n,
       counterpartyVersions: (object.counterpartyVersions ?? []).map((value) => Version.fromPartial(value)),
-      proofHeight: object.proofHeight === undefined ? undefined : Height.fromPartial(object.proofHeight),
+      proofHeight: Height.fromPartial(object.proofHeight ?? {}),
       proofInit: object.proofInit ?? new Uint8Array(),
       proofClient: object.proofClient ?? new Uint8Array(),
       proofConsensus: object.proofConsensus ?? new Uint8Array(),
-      consensusHeight: object.consensusHeight === undefined ? undefined : Height.fromPartial(object.consensusHeight),
+      consensusHeight: Height.fromPartial(object.consensusHeight ?? {}),
       signer: object.signer ?? "",
       hostConsensusStateProof: object.hostConsensusStateProof ?? new Uint8Array(),
     };
@@ -229,11 +229,11 @@ export interface MsgConnectionOpenAck {
   counterpartyConnectionId: string;
   version?: Version | undefined;
   clientState?: Any | undefined;
-  proofHeight?: Height | undefined;
+  proofHeight: Height;
   proofTry: Uint8Array;
   proofClient: Uint8Array;
   proofConsensus: Uint8Array;
-  consensusHeight?: Height | undefined;
+  consensusHeight: Height;
   signer: string;
   hostConsensusStateProof: Uint8Array;
 }
@@ -257,7 +257,7 @@ export const MsgConnectionOpenAck: Codec<MsgConnectionOpenAck> = {
   decode(input: BinaryReader | Uint8Array, length?: number): MsgConnectionOpenAck {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgConnectionOpenAck = { connectionId: "", counterpartyConnectionId: "", version: undefined, clientState: undefined, proofHeight: undefined, proofTry: new Uint8Array(), proofClient: new Uint8Array(), proofConsensus: new Uint8Array(), consensusHeight: undefined, signer: "", hostConsensusStateProof: new Uint8Array() };
+    const message: MsgConnectionOpenAck = { connectionId: "", counterpartyConnectionId: "", version: undefined, clientState: undefined, proofHeight: Height.fromPartial({}), proofTry: new Uint8Array(), proofClient: new Uint8Array(), proofConsensus: new Uint8Array(), consensusHeight: Height.fromPartial({}), signer: "", hostConsensusStateProof: new Uint8Array() };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -306,11 +306,11 @@ export const MsgConnectionOpenAck: Codec<MsgConnectionOpenAck> = {
       counterpartyConnectionId: object.counterpartyConnectionId ?? "",
       version: object.version === undefined ? undefined : Version.fromPartial(object.version),
       clientState: object.clientState === undefined ? undefined : Any.fromPartial(object.clientState),
-      proofHeight: object.proofHeight === undefined ? undefined : Height.fromPartial(object.proofHeight),
+      proofHeight: Height.fromPartial(object.proofHeight ?? {}),
       proofTry: object.proofTry ?? new Uint8Array(),
       proofClient: object.proofClient ?? new Uint8Array(),
       proofConsensus: object.proofConsensus ?? new Uint8Array(),
-      consensusHeight: object.consensusHeight === undefined ? undefined : Height.fromPartial(object.consensusHeight),
+      consensusHeight: Height.fromPartial(object.consensusHeight ?? {}),
       signer: object.signer ?? "",
       hostConsensusStateProof: object.hostConsensusStateProof ?? new Uint8Array(),
     };
@@ -347,7 +347,7 @@ export const MsgConnectionOpenAckResponse: Codec<MsgConnectionOpenAckResponse> =
 export interface MsgConnectionOpenConfirm {
   connectionId: string;
   proofAck: Uint8Array;
-  proofHeight?: Height | undefined;
+  proofHeight: Height;
   signer: string;
 }
 
@@ -363,7 +363,7 @@ export const MsgConnectionOpenConfirm: Codec<MsgConnectionOpenConfirm> = {
   decode(input: BinaryReader | Uint8Array, length?: number): MsgConnectionOpenConfirm {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgConnectionOpenConfirm = { connectionId: "", proofAck: new Uint8Array(), proofHeight: undefined, signer: "" };
+    const message: MsgConnectionOpenConfirm = { connectionId: "", proofAck: new Uint8Array(), proofHeight: Height.fromPartial({}), signer: "" };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -389,7 +389,7 @@ export const MsgConnectionOpenConfirm: Codec<MsgConnectionOpenConfirm> = {
     return {
       connectionId: object.connectionId ?? "",
       proofAck: object.proofAck ?? new Uint8Array(),
-      proofHeight: object.proofHeight === undefined ? undefined : Height.fromPartial(object.proofHeight),
+      proofHeight: Height.fromPartial(object.proofHeight ?? {}),
       signer: object.signer ?? "",
     };
   },
@@ -424,7 +424,7 @@ export const MsgConnectionOpenConfirmResponse: Codec<MsgConnectionOpenConfirmRes
 
 export interface MsgUpdateParams {
   signer: string;
-  params?: Params | undefined;
+  params: Params;
 }
 
 export const MsgUpdateParams: Codec<MsgUpdateParams> = {
@@ -437,7 +437,7 @@ export const MsgUpdateParams: Codec<MsgUpdateParams> = {
   decode(input: BinaryReader | Uint8Array, length?: number): MsgUpdateParams {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgUpdateParams = { signer: "", params: undefined };
+    const message: MsgUpdateParams = { signer: "", params: Params.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -456,7 +456,7 @@ export const MsgUpdateParams: Codec<MsgUpdateParams> = {
   fromPartial(object: Partial<MsgUpdateParams>): MsgUpdateParams {
     return {
       signer: object.signer ?? "",
-      params: object.params === undefined ? undefined : Params.fromPartial(object.params),
+      params: Params.fromPartial(object.params ?? {}),
     };
   },
 };
