@@ -43,9 +43,9 @@ export function encodeFinalizeBlockResponse(response: FinalizeBlockFields): Enco
   at = 0;
   for (const event of response.events) eventField(0x0a, event);
   for (const result of response.txResults) {
-    const start = open(0x12);
+    const start = open(0x12, 2);
     txResult(result);
-    close(start);
+    close(start, 2);
   }
   for (const update of response.validatorUpdates ?? []) bytesField(0x1a, encodeMessage(abci.ValidatorUpdate, update));
   const params = response.consensusParamUpdates;
@@ -99,42 +99,80 @@ function txResult(result: TxResultFields): void {
 }
 
 function eventField(tag: number, event: EventFields): void {
-  const start = open(tag);
+  const kept = varintBytes(plainLength(event));
+  const start = open(tag, kept);
   if (event.type !== "") stringField(0x0a, event.type);
-  for (const { key, value } of event.attributes) {
-    const attribute = open(0x12);
-    if (key !== "") stringField(0x0a, key);
-    if (value !== "") stringField(0x12, value);
-    reserve(2);
-    bytes[at++] = 0x18;
-    bytes[at++] = 1;
-    close(attribute);
-  }
-  close(start);
+  for (const { key, value } of event.attributes) if (!plainAttribute(key, value)) attributeField(key, value);
+  close(start, kept);
 }
 
-/** Begins a nested message: one byte is kept for its length. Returns where its content starts. */
-function open(tag: number): number {
+/** The event's length when all of its text is ASCII and short, as it almost always is: then nothing has to be moved. */
+function plainLength({ type, attributes }: EventFields): number {
+  let length = type.length + 2;
+  for (const { key, value } of attributes) length += key.length + value.length + 8;
+  return length;
+}
+
+function attributeField(key: string, value: string): void {
+  const start = open(0x12, 1);
+  if (key !== "") stringField(0x0a, key);
+  if (value !== "") stringField(0x12, value);
   reserve(2);
+  bytes[at++] = 0x18;
+  bytes[at++] = 1;
+  close(start, 1);
+}
+
+/** Writes an attribute of short ASCII, in one go; false, and nothing is written, when it is another one. */
+function plainAttribute(key: string, value: string): boolean {
+  const keyLength = key.length;
+  const valueLength = value.length;
+  const length = keyLength + valueLength + 6;
+  if (keyLength === 0 || valueLength === 0 || valueLength > longestLoop || length > 0x7f) return false;
+  reserve(length + 2);
+  const target = bytes;
+  let to = at;
+  target[to++] = 0x12;
+  target[to++] = length;
+  target[to++] = 0x0a;
+  target[to++] = keyLength;
+  let seen = 0;
+  for (let i = 0; i < keyLength; i++) seen |= target[to++] = key.charCodeAt(i);
+  target[to++] = 0x12;
+  target[to++] = valueLength;
+  for (let i = 0; i < valueLength; i++) seen |= target[to++] = value.charCodeAt(i);
+  if (seen > 0x7f) return false;
+  target[to++] = 0x18;
+  target[to++] = 1;
+  at = to;
+  return true;
+}
+
+/** Begins a nested message, and keeps `kept` bytes for its length. Returns where its content starts. */
+function open(tag: number, kept: number): number {
+  reserve(6);
   bytes[at] = tag;
-  at += 2;
+  at += 1 + kept;
   return at;
 }
 
-/** Ends a nested message: fills in its length, and moves its content on when that takes more than one byte. */
-function close(start: number): void {
+/** Ends a nested message: fills in its length, and moves its content when that takes other than the bytes kept. */
+function close(start: number, kept: number): void {
   const length = at - start;
-  if (length < 0x80) {
-    bytes[start - 1] = length;
-    return;
+  const needed = varintBytes(length);
+  let end = at;
+  if (needed !== kept) {
+    reserve(4);
+    bytes.copyWithin(start + needed - kept, start, at);
+    end += needed - kept;
   }
-  const extra = length < 0x4000 ? 1 : length < 0x200000 ? 2 : length < 0x10000000 ? 3 : 4;
-  reserve(extra);
-  bytes.copyWithin(start + extra, start, at);
-  const end = at + extra;
-  at = start - 1;
+  at = start - kept;
   varint(length);
   at = end;
+}
+
+function varintBytes(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
 }
 
 /** An integer from 0 to 2^53−1; room must have been reserved. */
@@ -178,27 +216,29 @@ function bytesField(tag: number, value: Uint8Array): void {
   at += value.length;
 }
 
+/** Up to this length a loop is faster than a call of the system's encoder. */
+const longestLoop = 48;
+
 function stringField(tag: number, value: string): void {
-  const length = value.length;
+  const { length } = value;
+  // UTF-8 takes at most three bytes for one UTF-16 unit.
   reserve(3 * length + 6);
   bytes[at] = tag;
-  if (length < 80 && shortAscii(value, length)) return;
-  at++;
-  const byteLength = Buffer.byteLength(value);
-  varint(byteLength);
-  text.write(value, at, byteLength);
-  at += byteLength;
+  if (length <= longestLoop && shortAscii(value, length)) return;
+  const kept = varintBytes(length);
+  const start = at + 1 + kept;
+  at = start + text.write(value, start);
+  close(start, kept);
 }
 
-/** Writes ASCII of less than 128 characters without leaving JavaScript; false when it finds another character. */
+/** Writes ASCII without leaving JavaScript; false when it finds another character. */
 function shortAscii(value: string, length: number): boolean {
+  const target = bytes;
   const start = at + 2;
-  for (let i = 0; i < length; i++) {
-    const unit = value.charCodeAt(i);
-    if (unit > 0x7f) return false;
-    bytes[start + i] = unit;
-  }
-  bytes[start - 1] = length;
+  let seen = 0;
+  for (let i = 0; i < length; i++) seen |= target[start + i] = value.charCodeAt(i);
+  if (seen > 0x7f) return false;
+  target[start - 1] = length;
   at = start + length;
   return true;
 }
