@@ -7,7 +7,7 @@ import { invalidArgument } from "./module.js";
 /** Entries on a page when the request does not say. */
 const DEFAULT_LIMIT = 100n;
 
-/** The most entries on one page, and the most that an offset or a total walks over: queries are bounded. */
+/** The most entries on one page, and the most that one request walks over: queries are bounded. */
 export const MAX_PAGE = 10_000n;
 const MAX_WALK = 1_000_000n;
 
@@ -26,14 +26,14 @@ export interface Page<Item> {
 
 /**
  * One page, as the Cosmos SDK pages: by `key` (the next page's first key) or by `offset`, with the total when asked for.
- * `keep` leaves entries out; they count for nothing.
+ * `keep` leaves entries out; they count for nothing. A total over MAX_WALK says MAX_WALK.
  * @throws QueryError INVALID_ARGUMENT for a key and an offset together, or a limit over MAX_PAGE.
  */
 export async function paginate<Item>(
   ctx: ReadContext,
   source: Pageable<Item>,
   request: PageRequest | undefined,
-  keep: (item: Item) => boolean = () => true,
+  keep?: (item: Item) => boolean,
 ): Promise<Page<Item>> {
   const { key = new Uint8Array(0), offset = 0n, countTotal = false, reverse = false } = request ?? {};
   const byKey = key.length > 0;
@@ -49,17 +49,24 @@ export async function paginate<Item>(
   const items: Item[] = [];
   let nextKey = new Uint8Array(0);
   let seen = 0n;
+  let walked = 0n;
+  const pageKey = (raw: Key) => new Uint8Array(keyToBytes(raw.slice(source.prefix.length)));
   for await (const [raw, value] of ctx.scan(source.store, pageRange(source.prefix, key, reverse))) {
-    const item = source.decode(raw, value);
-    if (!keep(item)) continue;
+    if (walked++ >= MAX_WALK) {
+      // A filter that keeps little must not make one request walk a whole store: the next page goes on here.
+      if (nextKey.length === 0) nextKey = pageKey(raw);
+      break;
+    }
+    // Entries before and after the page are counted, not decoded, unless it takes that to know whether they count.
+    if (keep !== undefined && !keep(source.decode(raw, value))) continue;
     seen++;
     if (!byKey && seen <= offset) continue;
     if (BigInt(items.length) < limit) {
-      items.push(item);
+      items.push(source.decode(raw, value));
       continue;
     }
-    if (nextKey.length === 0) nextKey = new Uint8Array(keyToBytes(raw.slice(source.prefix.length)));
-    if (!total || seen >= MAX_WALK) break;
+    if (nextKey.length === 0) nextKey = pageKey(raw);
+    if (!total) break;
   }
   return { items, pagination: { nextKey, total: total ? seen : 0n } };
 }
