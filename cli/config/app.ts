@@ -113,8 +113,9 @@ export const appSchema: Schema = {
     },
     {
       key: "abci.max-frame-bytes",
-      default: 104_857_600,
-      comment: "Longest message taken from CometBFT; longer ones close the connection. CometBFT's own limit is 100 MB.",
+      default: 96_000_000,
+      comment:
+        "Longest message taken from CometBFT; longer ones close the connection. It has to hold a block of the consensus\nparameter max_bytes, and the whole app_state at the first start.",
       check: atLeast(1_048_576),
     },
     { key: "comet.enable", default: true, comment: "false runs the application alone: start CometBFT yourself." },
