@@ -1,8 +1,9 @@
 /** `make devnet`: a chain of one validator with prefunded accounts, in the foreground; its state stays in .devnet/. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { PassThrough } from "node:stream";
+import { parseArgs } from "node:util";
 import { Node } from "../cli/chain/node.js";
 import { runCli } from "../cli/program.js";
 import { processTerminal } from "../cli/terminal.js";
@@ -18,11 +19,20 @@ const CHAIN_ID = "echoin-devnet-1";
 /** 1,000,000 EC each. */
 const FUNDS = `${10n ** 24n}aec`;
 const ONE_EC = `${10n ** 18n}aec`;
-const RPC = "tcp://127.0.0.1:26657";
 const FIRST_BLOCK_MS = 60_000;
 
+const { values: flags } = parseArgs({
+  options: {
+    /** Another folder for the chain; .devnet without it. */
+    home: { type: "string" },
+    /** Added to every port, so that two devnets fit on one machine. */
+    "port-offset": { type: "string", default: "0" },
+  },
+});
 const root = dirname(dirname(dirname(process.argv[1] ?? "")));
-const home = join(root, ".devnet");
+const home = flags.home === undefined ? join(root, ".devnet") : resolve(flags.home);
+const port = (normally: number): number => normally + Number(flags["port-offset"]);
+const rpc = `tcp://127.0.0.1:${port(26657)}`;
 const accounts = JSON.parse(readFileSync(join(root, "testnet", "devnet-accounts.json"), "utf8")) as DevnetAccount[];
 
 const say = (line: string): void => {
@@ -46,11 +56,13 @@ const packageVersion = (): string =>
 
 /** Made beside its final place and then renamed, so that an interrupted first run leaves nothing half made. */
 async function makeHome(): Promise<void> {
-  const draft = join(root, ".cache", "devnet-new");
+  const draft = `${home}.new`;
   rmSync(draft, { recursive: true, force: true });
+  mkdirSync(dirname(home), { recursive: true });
   say("making a new chain");
   await echoind(draft, ["init", "devnet", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
   await echoind(draft, ["config", "set", "client", "keyring-backend", "test"]);
+  for (const [file, key, value] of listeners()) await echoind(draft, ["config", "set", file, key, value]);
   for (const { name, address, mnemonic } of accounts) {
     await echoind(draft, ["keys", "add", name, "--recover"], `${mnemonic}\n`);
     await echoind(draft, ["genesis", "add-genesis-account", address, FUNDS]);
@@ -58,6 +70,19 @@ async function makeHome(): Promise<void> {
   await echoind(draft, ["genesis", "add-validator", "--moniker", "devnet"]);
   await echoind(draft, ["genesis", "validate"]);
   renameSync(draft, home);
+}
+
+/** Every address that the node listens on, where it is set. */
+function listeners(): [file: string, key: string, value: string][] {
+  return [
+    ["client", "node", rpc],
+    ["config", "rpc.laddr", rpc],
+    ["config", "p2p.laddr", `tcp://127.0.0.1:${port(26656)}`],
+    ["config", "instrumentation.prometheus_listen_addr", `127.0.0.1:${port(26660)}`],
+    ["app", "api.address", `tcp://127.0.0.1:${port(1317)}`],
+    ["app", "grpc.address", `127.0.0.1:${port(9090)}`],
+    ["app", "telemetry.address", `tcp://127.0.0.1:${port(26661)}`],
+  ];
 }
 
 /** The node in a process of its own; its log goes to a file. */
@@ -94,16 +119,17 @@ async function firstBlock(node: Node, running: () => boolean): Promise<bigint> {
 
 function banner(at: bigint): void {
   const here = relative(process.cwd(), root) || ".";
+  const shown = relative(process.cwd(), home);
   const [alice, bob] = accounts;
   say(`
 Echoin's devnet makes blocks: ${CHAIN_ID}, height ${at}
 
-  CometBFT RPC   http://127.0.0.1:26657
-  REST           http://127.0.0.1:1317
-  gRPC           127.0.0.1:9090
-  metrics        http://127.0.0.1:26661/metrics
-  home           ${join(here, ".devnet")}
-  log            ${join(here, ".devnet", "node.log")}
+  CometBFT RPC   http://127.0.0.1:${port(26657)}
+  REST           http://127.0.0.1:${port(1317)}
+  gRPC           127.0.0.1:${port(9090)}
+  metrics        http://127.0.0.1:${port(26661)}/metrics
+  home           ${shown}
+  log            ${join(shown, "node.log")}
 
 Accounts, 1,000,000 EC each. Their words are published: never send real funds to them.
 `);
@@ -111,13 +137,13 @@ Accounts, 1,000,000 EC each. Their words are published: never send real funds to
   say(`
 A first transfer, from another terminal:
 
-  ${join(here, "bin", "echoind")} tx bank send ${alice?.name} ${bob?.address} ${ONE_EC} --home ${join(here, ".devnet")} -y
-  ${join(here, "bin", "echoind")} query bank balances ${bob?.name} --home ${join(here, ".devnet")}
+  ${join(here, "bin", "echoind")} tx bank send ${alice?.name} ${bob?.address} ${ONE_EC} --home ${shown} -y
+  ${join(here, "bin", "echoind")} query bank balances ${bob?.name} --home ${shown}
 
 The same with cosmjs (node examples/transfer.mjs has it whole):
 
   const wallet = await DirectSecp256k1HdWallet.fromMnemonic("${alice?.mnemonic.split(" ").slice(0, 2).join(" ")} …", { prefix: "echo" });
-  const client = await SigningStargateClient.connectWithSigner("http://127.0.0.1:26657", wallet);
+  const client = await SigningStargateClient.connectWithSigner("http://127.0.0.1:${port(26657)}", wallet);
   await client.sendTokens("${alice?.address}", "${bob?.address}",
     [{ denom: "aec", amount: "${10n ** 18n}" }], { amount: [], gas: "200000" });
 
@@ -125,8 +151,9 @@ Ctrl-C ends it; make devnet goes on where it was, make devnet-reset starts over.
 `);
 }
 
-/** The last lines of the log, which tell why a node ended. */
-const tail = (log: string): string => readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).join("\n");
+/** The last lines of the log, which tell why a node ended; nothing when the home was deleted meanwhile. */
+const tail = (log: string): string =>
+  existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).join("\n") : "the log is gone";
 
 async function main(): Promise<number> {
   if (!existsSync(join(home, "config", "genesis.json"))) await makeHome();
@@ -148,7 +175,7 @@ async function main(): Promise<number> {
     });
   }
   try {
-    banner(await firstBlock(new Node(RPC), () => running && !stopping));
+    banner(await firstBlock(new Node(rpc), () => running && !stopping));
   } catch (error) {
     if (!stopping) {
       child.kill("SIGTERM");

@@ -2,7 +2,8 @@ import { formatCoins, parseCoins } from "../../state/coins.js";
 import type { WriteContext } from "../../state/context.js";
 import { AppError, sdk } from "../../state/errors.js";
 import { event } from "../../state/events.js";
-import type { AnteState } from "./types.js";
+import { GasMeter } from "../../state/gas.js";
+import type { AnteKeepers, AnteState } from "./types.js";
 
 /** The module account that fees are paid to, and awards are paid from. */
 export const FEE_COLLECTOR = "fee_collector";
@@ -24,6 +25,7 @@ export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): 
   if ((await keepers.accounts.getOrUndefined(ctx, from)) === undefined) {
     throw sdk.unknownAddress(`fee payer address: ${fromText} does not exist`);
   }
+  if (ctx.mode === "simulate" && fee.length === 0) await consumeGasOfFee(ctx, keepers, from);
   if (fee.length > 0) {
     try {
       await keepers.bank.move(ctx, { from, to: keepers.accounts.moduleAddress(FEE_COLLECTOR), coins: fee });
@@ -33,6 +35,29 @@ export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): 
     }
   }
   ctx.emit(event("tx", { fee: formatCoins(fee), fee_payer: fromText }));
+}
+
+/**
+ * Clients estimate gas before they know the fee. What taking one costs is part of the estimate all the same: a unit of
+ * the chain's coin is taken in a branch that is dropped, and gas stays consumed.
+ */
+async function consumeGasOfFee(
+  ctx: WriteContext,
+  { chain, bank, accounts }: AnteKeepers,
+  from: Uint8Array,
+): Promise<void> {
+  const { baseDenom } = await chain.info(ctx.withGas(GasMeter.unlimited()));
+  const fee = { from, to: accounts.moduleAddress(FEE_COLLECTOR), coins: [{ denom: baseDenom, amount: 1n }] };
+  const dropped = new Error("dropped");
+  try {
+    await ctx.branch(async (inner) => {
+      await bank.move(inner, fee);
+      throw dropped;
+    });
+  } catch (error) {
+    // A payer without funds finds out when the transaction has a fee to pay.
+    if (error !== dropped && !(error instanceof AppError && error.is(sdk.insufficientFunds))) throw error;
+  }
 }
 
 function feeOf(ctx: WriteContext, amount: AnteState["tx"]["fee"]["amount"]) {

@@ -33,10 +33,16 @@ export interface AnteFeeGrants {
   ): Promise<void>;
 }
 
+/** What it needs of the chain module. */
+export interface AnteChain {
+  info(ctx: ReadContext): Promise<{ readonly baseDenom: string }>;
+}
+
 export interface AnteKeepers {
   readonly accounts: AnteAccounts;
   readonly bank: AnteBank;
   readonly feeGrants: AnteFeeGrants;
+  readonly chain: AnteChain;
 }
 
 /** The least price of a unit of gas that this node's mempool takes: a node's own setting, never a rule of consensus. */
