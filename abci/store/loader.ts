@@ -41,16 +41,12 @@ export class NodeLoader {
 
   /** Fills the shells among `nodes`. @throws CorruptStoreError when one cannot be read as it was written */
   async load(nodes: readonly Node[]): Promise<void> {
-    const missing = new Set<number>();
-    for (const node of nodes) {
-      if (!node.loaded && this.page(pageOf(node.id)) === undefined) missing.add(pageOf(node.id));
-    }
-    const fetched = missing.size > 0 ? await this.fetch([...missing]) : undefined;
+    const pages = await this.pagesOf(nodes);
     for (const node of nodes) {
       // Another load may have filled it while this one waited.
       if (node.loaded) continue;
       const number = pageOf(node.id);
-      const page = fetched?.get(number) ?? this.page(number);
+      const page = pages.get(number);
       if (page === undefined || !this.fill(page, node)) throw this.missing(number);
       node.epoch = this.epoch;
       this.loadedNodes++;
@@ -86,6 +82,13 @@ export class NodeLoader {
     }
   }
 
+  /** Loads the path from `root` to `key`; without a promise when it is there. */
+  path(root: Node | undefined, key: Key): Promise<void> | undefined {
+    let node = root;
+    while (node?.loaded === true) node = node.height === 0 ? undefined : key < node.key ? node.left : node.right;
+    return node === undefined ? undefined : this.paths(node, [key]);
+  }
+
   /** Loads what removing `key` may rotate: beside its path, the siblings and their children. */
   async removal(root: Node | undefined, key: Key): Promise<void> {
     let node = root;
@@ -110,11 +113,21 @@ export class NodeLoader {
     this.older = new Map();
   }
 
-  private async fetch(numbers: readonly number[]): Promise<Map<number, Page>> {
-    const rows = await this.database.all("SELECT id, data FROM pages WHERE id IN (SELECT value FROM json_each(?))", [
-      JSON.stringify(numbers),
-    ]);
+  /** The pages that these shells need. Held here, as those kept may make room for one another. */
+  private async pagesOf(nodes: readonly Node[]): Promise<Map<number, Page>> {
     const pages = new Map<number, Page>();
+    const missing = new Set<number>();
+    for (const node of nodes) {
+      if (node.loaded) continue;
+      const number = pageOf(node.id);
+      const page = this.page(number);
+      if (page === undefined) missing.add(number);
+      else pages.set(number, page);
+    }
+    if (missing.size === 0) return pages;
+    const rows = await this.database.all("SELECT id, data FROM pages WHERE id IN (SELECT value FROM json_each(?))", [
+      JSON.stringify([...missing]),
+    ]);
     for (const row of rows) {
       const page = this.parse(row["id"] as number, row["data"] as Buffer);
       pages.set(page.number, page);

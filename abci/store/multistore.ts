@@ -1,9 +1,11 @@
 import { type Database } from "./database.js";
 import { StoreWriteError, UnknownStoreError, VersionNotFoundError } from "./errors.js";
+import { VersionImport } from "./import.js";
 import { NodeLoader } from "./loader.js";
 import { multistoreHash } from "./merkle.js";
 import type { Node } from "./node.js";
 import { type NodeId } from "./node.js";
+import { insertPages, settle } from "./page-table.js";
 import { encodePage, idOf, NODES_PER_PAGE } from "./pages.js";
 import { pruneVersions, type Pruning, pruneTarget } from "./pruning.js";
 import { EMPTY_TREE_HASH, TreeChange } from "./tree.js";
@@ -19,11 +21,8 @@ import type {
   StoreWrites,
   VersionReader,
 } from "./types.js";
-import { encodeOrphans, encodeRoots, readVersion, type Roots } from "./versions.js";
+import { insertVersion, readVersion, type Roots, type VersionRecord } from "./versions.js";
 import { lookUp, walk } from "./walk.js";
-
-/** Rows in one INSERT: several pages a statement cost a third of one by one. */
-const PAGES_PER_INSERT = 16;
 
 interface Staged {
   readonly version: number;
@@ -50,6 +49,7 @@ export interface TreeStoreSettings {
 export class TreeStore implements MultiStore {
   private readonly loader: NodeLoader;
   private staged: Staged | undefined;
+  private importing: VersionImport | undefined;
   private readonly retained = new Map<bigint, number>();
 
   private constructor(
@@ -134,6 +134,7 @@ export class TreeStore implements MultiStore {
   async commit(): Promise<CommitId> {
     const staged = this.staged;
     if (staged === undefined) throw new Error("nothing is staged: stage a version before it is committed");
+    await this.endImport();
     const lastPage = await this.writing(() => this.write(staged));
     this.committed = { version: staged.version, hash: staged.hash, roots: staged.roots, lastPage };
     if (this.earliest === 0) this.earliest = staged.version;
@@ -162,6 +163,18 @@ export class TreeStore implements MultiStore {
     else this.retained.delete(version);
   }
 
+  /**
+   * Starts to bring in a whole version that replaces all others once it is finished (state sync). Until then the store
+   * is as it was; an earlier import that did not finish is discarded, as a commit would. @throws StoreWriteError
+   */
+  async beginImport(): Promise<VersionImport> {
+    await this.endImport();
+    return (this.importing = new VersionImport(this.database, this.committed.lastPage, (record) => {
+      this.importing = undefined;
+      this.adopt(record);
+    }));
+  }
+
   /** Nodes in memory, for metrics and tests. */
   get cachedNodes(): number {
     return this.loader.loadedNodes;
@@ -171,16 +184,36 @@ export class TreeStore implements MultiStore {
     return this.database.close();
   }
 
+  private async endImport(): Promise<void> {
+    const { importing } = this;
+    this.importing = undefined;
+    await importing?.discard();
+  }
+
+  /** Takes an imported version for the last commit; nothing remembered of the state before it is valid. */
+  private adopt({ version, hash, roots, lastPage }: VersionRecord): void {
+    this.committed = { version, hash: Buffer.from(hash, "latin1"), roots, lastPage };
+    this.earliest = version;
+    this.staged = undefined;
+    this.loader.forget();
+    this.loader.loadedNodes = 0;
+  }
+
   private async apply(change: TreeChange, writes: StoreWrites): Promise<void> {
     await this.loader.paths(
       change.root,
       writes.map(([key]) => key),
     );
+    let removed = false;
     for (const [key, value] of writes) {
       if (value !== undefined) {
+        // A removal may have raised an inner key above this one, whose way then leads down the other side.
+        const pending = removed ? this.loader.path(change.root, key) : undefined;
+        if (pending !== undefined) await pending;
         change.set(key, value);
         continue;
       }
+      removed = true;
       // Removals rotate towards the other side, which no path has loaded.
       await this.loader.removal(change.root, key);
       change.remove(key);
@@ -193,27 +226,16 @@ export class TreeStore implements MultiStore {
     const pages = assignPages(staged.roots, this.committed.lastPage + 1, this.loader.epoch);
     const lastPage = this.committed.lastPage + pages.length;
     const pending: Promise<unknown>[] = [database.exec("BEGIN IMMEDIATE")];
-    for (let at = 0; at < pages.length; at += PAGES_PER_INSERT) {
-      const group = pages.slice(at, at + PAGES_PER_INSERT);
-      const sql = `INSERT INTO pages (id, data) VALUES ${group.map(() => "(?,?)").join(",")}`;
-      pending.push(
-        database.run(
-          sql,
-          group.flatMap((page) => [page.number, encodePage(page.nodes)]),
-        ),
-      );
-    }
     pending.push(
-      database.run("INSERT INTO versions (version, hash, roots, last_page, orphans) VALUES (?,?,?,?,?)", [
-        staged.version,
-        staged.hash,
-        encodeRoots(staged.roots),
-        lastPage,
-        encodeOrphans(staged.orphans),
-      ]),
+      ...insertPages(
+        database,
+        pages.map(({ number, nodes }) => ({ number, data: encodePage(nodes) })),
+      ),
     );
-    const failed = (await Promise.allSettled(pending)).find(({ status }) => status === "rejected");
-    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
+    const { version, roots, orphans } = staged;
+    const record = { version, hash: staged.hash.toString("latin1"), roots, lastPage };
+    pending.push(insertVersion(database, record, orphans));
+    await settle(pending);
     await database.exec("COMMIT");
     for (const { nodes } of pages) this.loader.loadedNodes += nodes.length;
     return lastPage;

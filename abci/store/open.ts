@@ -2,6 +2,7 @@ import { Database } from "./database.js";
 import { CorruptStoreError, StoreOpenError } from "./errors.js";
 import { NodeLoader } from "./loader.js";
 import { hashOf, TreeStore } from "./multistore.js";
+import { deletePagesAbove } from "./page-table.js";
 import { PRUNING, type Pruning } from "./pruning.js";
 import {
   APPLICATION_ID,
@@ -38,6 +39,8 @@ export async function openMultiStore(options: StoreOptions): Promise<TreeStore> 
   try {
     await prepare(database, options.synchronous ?? "FULL");
     const last = await readVersion(database, 0);
+    // What a crash left of an import that did not finish.
+    await deletePagesAbove(database, last?.lastPage ?? 0);
     if (last !== undefined) await verify(database, last);
     const roots = last?.roots ?? new Map(options.storeNames.map((name) => [name, undefined] as const));
     const committed = {

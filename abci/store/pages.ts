@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { checksum, CHECKSUM_BYTES } from "./checksum.js";
 import { type Node, type NodeId, readNode, writeNode } from "./node.js";
 import { Cursor, Scratch } from "./varint.js";
 
@@ -11,8 +11,6 @@ export const NODES_PER_PAGE = 32;
 /** Slots that an id can tell apart within a page. */
 const SLOTS = 64;
 
-const CHECKSUM_BYTES = 8;
-
 export function idOf(page: number, slot: number): NodeId {
   return page * SLOTS + slot;
 }
@@ -23,10 +21,6 @@ export function pageOf(id: NodeId): number {
 
 export function slotOf(id: NodeId): number {
   return id % SLOTS;
-}
-
-function checksum(data: Uint8Array): string {
-  return hash("sha256", data, "latin1" as "hex").slice(0, CHECKSUM_BYTES);
 }
 
 /** The bytes of a page are not those that were written. */

@@ -1,4 +1,4 @@
-import type { Database } from "./database.js";
+import type { Database, Row } from "./database.js";
 import { CorruptStoreError } from "./errors.js";
 import type { NodeId } from "./node.js";
 import { Page, pageOf, slotOf } from "./pages.js";
@@ -35,14 +35,29 @@ export function pruneTarget({ keepRecent, interval }: Pruning, version: number):
 export async function pruneVersions(database: Database, earliest: number, target: number): Promise<number> {
   const last = Math.min(target, earliest + VERSIONS_PER_COMMIT - 1);
   const next = last + 1;
-  const rows = await database.all("SELECT orphans FROM versions WHERE version > ? AND version <= ?", [earliest, next]);
+  const rows = await database.all("SELECT version, orphans FROM versions WHERE version > ? AND version <= ?", [
+    earliest,
+    next,
+  ]);
   const dead = new Map<number, Set<number>>();
-  for (const row of rows) for (const id of decodeOrphans(row["orphans"] as Buffer)) mark(dead, id);
+  for (const row of rows) for (const id of orphansOf(database, row)) mark(dead, id);
   await database.exec("BEGIN IMMEDIATE");
   await removeNodes(database, dead);
   await database.run("DELETE FROM versions WHERE version < ?", [next]);
   await database.exec("COMMIT");
   return next;
+}
+
+function orphansOf(database: Database, row: Row): NodeId[] {
+  try {
+    return decodeOrphans(row["orphans"] as Buffer);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "malformed";
+    throw new CorruptStoreError(
+      database.file,
+      `what version ${String(row["version"])} made unneeded cannot be read: ${reason}`,
+    );
+  }
 }
 
 function mark(dead: Map<number, Set<number>>, id: NodeId): void {

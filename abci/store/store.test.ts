@@ -84,7 +84,7 @@ test("reads, ranges and old versions agree with a naive model, with a cache far 
     fc.asyncProperty(blocks, (sequence) =>
       withStore(
         async (store) => {
-          const model: Map<string, string>[] = [new Map()];
+          const model = [new Map<string, string>()];
           for (const block of sequence) {
             const next = new Map(model.at(-1));
             for (const [key, value] of Object.entries(block)) {

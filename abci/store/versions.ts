@@ -1,3 +1,4 @@
+import { checksum, CHECKSUM_BYTES } from "./checksum.js";
 import type { Database, Row } from "./database.js";
 import { CorruptStoreError } from "./errors.js";
 import { Node, type NodeHash, type NodeId } from "./node.js";
@@ -10,7 +11,7 @@ export type Roots = ReadonlyMap<string, Node | undefined>;
 export interface VersionRecord {
   readonly version: number;
   readonly hash: NodeHash;
-  readonly roots: Map<string, Node | undefined>;
+  readonly roots: Roots;
   /** The last page that this version or an earlier one wrote. */
   readonly lastPage: number;
 }
@@ -32,9 +33,21 @@ export const SCHEMA = `
   );
 `;
 
-export function encodeRoots(roots: Roots): Buffer {
-  const out = new Scratch().uvarint(roots.size);
-  for (const [name, root] of roots) {
+/** Makes the row of a version, with what it made unneeded. The statement is awaited by the caller. */
+export function insertVersion(database: Database, record: VersionRecord, orphans: readonly NodeId[]): Promise<void> {
+  return database.run("INSERT INTO versions (version, hash, roots, last_page, orphans) VALUES (?,?,?,?,?)", [
+    record.version,
+    Buffer.from(record.hash, "latin1"),
+    encodeRoots(record),
+    record.lastPage,
+    encodeOrphans(orphans),
+  ]);
+}
+
+/** The roots, with a checksum over them and the row's other columns. */
+function encodeRoots(record: VersionRecord): Buffer {
+  const out = new Scratch().uvarint(record.roots.size);
+  for (const [name, root] of record.roots) {
     const key = Buffer.from(name, "utf8");
     out
       .uvarint(key.length)
@@ -42,11 +55,16 @@ export function encodeRoots(roots: Roots): Buffer {
       .byte(root === undefined ? 0 : 1);
     if (root !== undefined) out.uvarint(root.id).byte(root.height).uvarint(root.size).binary(root.hash);
   }
-  return out.copy();
+  return out.binary(checksumOfRow(record, out.view())).copy();
 }
 
-function decodeRoots(bytes: Buffer): Map<string, Node | undefined> {
-  const input = new Cursor(bytes, 0);
+function checksumOfRow({ version, lastPage, hash }: Omit<VersionRecord, "roots">, roots: Uint8Array): string {
+  return checksum(new Scratch().uvarint(version).uvarint(lastPage).binary(hash).raw(roots).view());
+}
+
+function decodeRoots(bytes: Buffer, row: Omit<VersionRecord, "roots">): Map<string, Node | undefined> {
+  const body = unsealed(bytes, (content) => checksumOfRow(row, content));
+  const input = new Cursor(body, 0);
   const roots = new Map<string, Node | undefined>();
   for (let left = input.uvarint(); left > 0; left--) {
     const name = input.raw(input.uvarint()).toString("utf8");
@@ -56,20 +74,29 @@ function decodeRoots(bytes: Buffer): Map<string, Node | undefined> {
   return roots;
 }
 
-/** Ids in rising order as differences: two or three bytes each. */
-export function encodeOrphans(ids: readonly NodeId[]): Buffer {
-  const rising = [...ids].sort((a, b) => a - b);
+/** `bytes` without the checksum at their end. @throws RangeError when they are not those that were written */
+function unsealed(bytes: Buffer, checksumOf: (content: Buffer) => string): Buffer {
+  const end = Math.max(0, bytes.length - CHECKSUM_BYTES);
+  const content = bytes.subarray(0, end);
+  if (bytes.toString("latin1", end) !== checksumOf(content)) throw new RangeError("it does not match its checksum");
+  return content;
+}
+
+/** Ids in rising order as differences, two or three bytes each, and a checksum. */
+function encodeOrphans(ids: readonly NodeId[]): Buffer {
+  const rising = Float64Array.from(ids).sort();
   const out = new Scratch().uvarint(rising.length);
   let last = 0;
   for (const id of rising) {
     out.uvarint(id - last);
     last = id;
   }
-  return out.copy();
+  return out.binary(checksum(out.view())).copy();
 }
 
+/** The ids of the nodes that a version made unneeded. @throws RangeError when they are not those that were written */
 export function decodeOrphans(bytes: Buffer): NodeId[] {
-  const input = new Cursor(bytes, 0);
+  const input = new Cursor(unsealed(bytes, checksum), 0);
   const ids: NodeId[] = [];
   let last = 0;
   for (let left = input.uvarint(); left > 0; left--) ids.push((last += input.uvarint()));
@@ -88,12 +115,12 @@ export async function readVersion(database: Database, version: number): Promise<
 
 function parseVersion(file: string, row: Row): VersionRecord {
   try {
-    return {
+    const columns = {
       version: row["version"] as number,
       hash: (row["hash"] as Buffer).toString("latin1"),
-      roots: decodeRoots(row["roots"] as Buffer),
       lastPage: row["last_page"] as number,
     };
+    return { ...columns, roots: decodeRoots(row["roots"] as Buffer, columns) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : "malformed";
     throw new CorruptStoreError(file, `the row of version ${String(row["version"])} cannot be read: ${reason}`);

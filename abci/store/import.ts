@@ -1,0 +1,77 @@
+import type { Database } from "./database.js";
+import { StoreWriteError } from "./errors.js";
+import { deletePagesAbove, insertPages, type PageRow, settle } from "./page-table.js";
+import { insertVersion, type VersionRecord } from "./versions.js";
+
+/**
+ * Brings a whole version into a store from elsewhere. Pages are written above those of the last commit, in transactions
+ * of their own: no version names them, so they are invisible, and the next open deletes them if it comes to nothing.
+ * `finish` then replaces all that was there by the imported version, in one transaction.
+ */
+export class VersionImport {
+  private next: number;
+  private open = true;
+
+  /** `adopt` is called once the imported version is durable. */
+  constructor(
+    private readonly database: Database,
+    private readonly lastPage: number,
+    private readonly adopt: (record: VersionRecord) => void,
+  ) {
+    this.next = lastPage + 1;
+  }
+
+  /** The number that the next page written gets. */
+  get nextPage(): number {
+    return this.next;
+  }
+
+  /** Writes the following pages, in order. @throws StoreWriteError */
+  async write(pages: readonly Buffer[]): Promise<void> {
+    this.requireOpen();
+    const rows: PageRow[] = pages.map((data, index) => ({ number: this.next + index, data }));
+    await this.transaction(async () => {
+      await settle(insertPages(this.database, rows));
+    });
+    this.next += rows.length;
+  }
+
+  /** Makes the imported version the only one, atomically. @throws StoreWriteError, and then nothing has changed */
+  async finish(version: Omit<VersionRecord, "lastPage">): Promise<void> {
+    this.requireOpen();
+    const record = { ...version, lastPage: this.next - 1 };
+    await this.transaction(async () => {
+      await this.database.run("DELETE FROM versions");
+      await this.database.run("DELETE FROM pages WHERE id <= ?", [this.lastPage]);
+      await insertVersion(this.database, record, []);
+    });
+    this.open = false;
+    this.adopt(record);
+  }
+
+  /** Removes what was written. Harmless after `finish`. @throws StoreWriteError */
+  async discard(): Promise<void> {
+    if (!this.open) return;
+    this.open = false;
+    try {
+      await deletePagesAbove(this.database, this.lastPage);
+    } catch (error) {
+      throw new StoreWriteError(this.database.file, error);
+    }
+  }
+
+  private requireOpen(): void {
+    if (!this.open) throw new Error("this import is over: begin another one");
+  }
+
+  private async transaction(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.database.exec("BEGIN IMMEDIATE");
+      await work();
+      await this.database.exec("COMMIT");
+    } catch (error) {
+      await this.database.exec("ROLLBACK").catch(() => undefined);
+      throw new StoreWriteError(this.database.file, error);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Database, SqlValue } from "./database.js";
+
+/** A row of the table `pages`. */
+export interface PageRow {
+  readonly number: number;
+  readonly data: Buffer;
+}
+
+/** Rows in one INSERT: several pages a statement cost a third of one by one. */
+export const PAGES_PER_INSERT = 16;
+
+/** Pages that one transaction deletes at most where the deletion need not be atomic: bounds the write-ahead log. */
+const PAGES_PER_DELETE = 5_000;
+
+/** Queues the rows' INSERTs (inside the transaction that is open) and returns what to await of them. */
+export function insertPages(database: Database, rows: readonly PageRow[]): Promise<void>[] {
+  const pending: Promise<void>[] = [];
+  for (let at = 0; at < rows.length; at += PAGES_PER_INSERT) {
+    const group = rows.slice(at, at + PAGES_PER_INSERT);
+    const values: SqlValue[] = [];
+    for (const { number, data } of group) values.push(number, data);
+    pending.push(database.run(insertStatement(group.length), values));
+  }
+  return pending;
+}
+
+const statements = new Map<number, string>();
+
+function insertStatement(rows: number): string {
+  let sql = statements.get(rows);
+  if (sql === undefined) {
+    sql = `INSERT INTO pages (id, data) VALUES ${Array.from({ length: rows }, () => "(?,?)").join(",")}`;
+    statements.set(rows, sql);
+  }
+  return sql;
+}
+
+/** Awaits all of them, then throws the first one's error, if any failed: none is left running. */
+export async function settle(pending: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(pending)).find(({ status }) => status === "rejected");
+  if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
+}
+
+/**
+ * Removes pages that no version names: those of an import that did not finish, which all lie above `lastPage`. In
+ * transactions of bounded size; a crash in between leaves the rest to the next open.
+ */
+export async function deletePagesAbove(database: Database, lastPage: number): Promise<void> {
+  for (;;) {
+    const row = await database.get("SELECT max(id) AS last FROM pages");
+    const last = (row?.["last"] as number | null | undefined) ?? 0;
+    if (last <= lastPage) return;
+    await database.run("DELETE FROM pages WHERE id > ?", [Math.max(lastPage, last - PAGES_PER_DELETE)]);
+  }
+}

@@ -1,0 +1,98 @@
+import { hashNode, Node } from "../node.js";
+import { encodePage, idOf, NODES_PER_PAGE } from "../pages.js";
+import { EMPTY_TREE_HASH } from "../tree.js";
+import type { Key } from "../types.js";
+import { SnapshotMalformedError } from "./format.js";
+
+/** Gives nodes their ids and packs them into pages, as a commit does; a packed node's content is let go. */
+export class PagePacker {
+  private current: Node[] = [];
+  private full: Buffer[] = [];
+
+  /** @param next the number that the first page gets */
+  constructor(private next: number) {}
+
+  /** Pages that are full and not taken yet. */
+  get ready(): number {
+    return this.full.length;
+  }
+
+  add(node: Node): void {
+    node.id = idOf(this.next, this.current.length);
+    if (this.current.push(node) === NODES_PER_PAGE) this.pack();
+  }
+
+  /** The pages packed since the last call, in the order of their numbers. */
+  take(): Buffer[] {
+    const pages = this.full;
+    this.full = [];
+    return pages;
+  }
+
+  /** Packs the nodes that are left, so that `take` returns all. */
+  end(): void {
+    if (this.current.length > 0) this.pack();
+  }
+
+  private pack(): void {
+    this.full.push(encodePage(this.current));
+    // What is left of each is what its parent needs: id, height, size and hash.
+    for (const node of this.current) node.unload();
+    this.current = [];
+    this.next++;
+  }
+}
+
+interface Subtree {
+  readonly node: Node;
+  readonly smallest: Key;
+}
+
+/**
+ * Builds one tree from its nodes in post-order, and refuses what no IAVL tree is: keys out of order, a height that does
+ * not follow from the children's, a side more than one higher than the other, a version of the future.
+ */
+export class TreeBuilder {
+  private readonly stack: Subtree[] = [];
+  private last: Key | undefined;
+
+  constructor(
+    private readonly store: string,
+    private readonly latest: number,
+    private readonly packer: PagePacker,
+  ) {}
+
+  leaf(key: Key, value: Uint8Array, version: number): void {
+    if (this.last !== undefined && key <= this.last) throw this.malformed("has keys out of order");
+    this.last = key;
+    this.push(Node.leaf(key, value, version), key);
+  }
+
+  inner(height: number, version: number): void {
+    const right = this.stack.pop();
+    const left = this.stack.pop();
+    if (left === undefined || right === undefined) throw this.malformed("has an inner node without two children");
+    const node = Node.inner(right.smallest, left.node, right.node, version);
+    const lean = left.node.height - right.node.height;
+    if (node.height !== height || lean > 1 || lean < -1) throw this.malformed("is not balanced as IAVL trees are");
+    this.push(node, left.smallest);
+  }
+
+  /** The root, as a shell once it is packed; undefined for a tree without keys. */
+  finish(): { root: Node | undefined; hash: string } {
+    if (this.stack.length > 1) throw this.malformed("has nodes that no root holds together");
+    const root = this.stack[0]?.node;
+    return { root, hash: root?.hash ?? EMPTY_TREE_HASH };
+  }
+
+  private push(node: Node, smallest: Key): void {
+    if (node.version < 1 || node.version > this.latest) throw this.malformed(`has a node of version ${node.version}`);
+    node.hash = hashNode(node);
+    this.packer.add(node);
+    this.stack.push({ node, smallest });
+  }
+
+  private malformed(what: string): Error {
+    return new SnapshotMalformedError(`the store ${this.store} ${what}`);
+  }
+}
