@@ -31,7 +31,11 @@ function decodeInto(
     const tag = reader.uint32();
     const field = schema.byNumber.get(tag >>> 3);
     if (field === undefined) reader.skipType(tag & 7);
-    else decodeField(message, field, reader, { wireType: tag & 7, depth });
+    else {
+      // Setting one field of a oneof unsets the others.
+      const siblings = field.oneof === undefined ? [] : schema.fields.filter(({ oneof }) => oneof === field.oneof);
+      decodeField(message, field, reader, { wireType: tag & 7, depth, siblings });
+    }
   }
   if (reader.pos !== end) throw new DecodeError(`${schema.typeName} ends within a field`);
   return message;
@@ -40,6 +44,8 @@ function decodeInto(
 interface Place {
   readonly wireType: number;
   readonly depth: number;
+  /** The fields of the oneof that the field stands in. */
+  readonly siblings: readonly FieldSchema[];
 }
 
 function decodeField(message: Record<string, unknown>, field: FieldSchema, reader: BinaryReader, place: Place): void {
@@ -55,20 +61,11 @@ function decodeField(message: Record<string, unknown>, field: FieldSchema, reade
       while (reader.pos < end) list.push(readScalar(field.kind, reader));
     } else list.push(decodeValue(field, reader, place.depth, {}));
   } else {
-    if (field.oneof !== undefined) clearOneof(message, field);
+    for (const other of place.siblings) if (other !== field) message[other.key] = undefined;
     message[key] = decodeValue(field, reader, place.depth, message[key] as Record<string, unknown> | undefined);
   }
 }
 
-/** Setting one field of a oneof unsets the others, which are marked by the oneof's name. */
-function clearOneof(message: Record<string, unknown>, field: FieldSchema): void {
-  const mark = `oneof ${field.oneof}`;
-  const other = chosen.get(message)?.[mark];
-  if (other !== undefined && other !== field.key) message[other] = undefined;
-  chosen.set(message, { ...chosen.get(message), [mark]: field.key });
-}
-
-const chosen = new WeakMap<object, Readonly<Record<string, string>>>();
 const delimited: ReadonlySet<FieldKind> = new Set(["message", "string", "bytes"]);
 
 function decodeEntry(field: FieldSchema, keyKind: FieldKind, reader: BinaryReader, depth: number): [string, unknown] {
@@ -81,7 +78,10 @@ function decodeEntry(field: FieldSchema, keyKind: FieldKind, reader: BinaryReade
     else if (tag >>> 3 === 2) value = decodeValue(field, reader, depth, {});
     else reader.skipType(tag & 7);
   }
-  return [String(key ?? ""), value ?? (field.message === undefined ? undefined : {})];
+  return [
+    (key as string | number | bigint | boolean).toString(),
+    value ?? (field.message === undefined ? undefined : {}),
+  ];
 }
 
 function decodeValue(
