@@ -1,4 +1,4 @@
-import type { CometClient } from "./comet/client.js";
+import { type CometClient, CometError } from "./comet/client.js";
 import type { StatusResult } from "./comet/json.js";
 import type { Health } from "./grpc/health.js";
 import { RpcError } from "./status.js";
@@ -47,7 +47,9 @@ export class Readiness implements Health {
       if (maxAgeSeconds > 0 && age > maxAgeSeconds) return `the last block is ${Math.round(age)} s old`;
       return undefined;
     } catch (error) {
-      return error instanceof RpcError ? error.message : "the node's state cannot be read";
+      return error instanceof RpcError || error instanceof CometError
+        ? error.message
+        : "the node's state cannot be read";
     }
   }
 }

@@ -73,6 +73,9 @@ export function versionsOf(store: StoreReader): VersionSource {
 
 /** What a client is told of a failed read. */
 export async function readError(store: StoreReader, height: bigint, error: unknown): Promise<unknown> {
+  if (height === 0n) {
+    return new RpcError("FAILED_PRECONDITION", "no block is committed yet; try again after the first block");
+  }
   if (error instanceof VersionNotFoundError || error instanceof UnknownStoreError) {
     return new RpcError("INVALID_ARGUMENT", error.message);
   }

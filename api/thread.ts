@@ -4,13 +4,13 @@ import { createEchoin } from "../abci/app/echoin.js";
 import { createLogger } from "../abci/app/json-logger.js";
 import type { Logger } from "../abci/app/logger.js";
 import { QueryExecutor } from "../abci/app/query.js";
+import { type PendingValues, Simulator } from "../abci/app/simulate.js";
 import { openReader, type StoreReader } from "../abci/store/reader.js";
-import type { StoreKey } from "../abci/store/types.js";
+import type { StoreKey, VersionReader } from "../abci/store/types.js";
 import type { ApiConfig } from "./config.js";
 import { withDeadlines } from "./deadline.js";
 import type { FromWorker, ToWorker } from "./protocol.js";
 import { type ApiServers, serveApi } from "./serve.js";
-import { createSimulator, type PendingValues } from "./simulator.js";
 import { readError, StoreState, versionsOf } from "./state.js";
 import type { QueryBackend } from "./types.js";
 
@@ -81,11 +81,13 @@ function ownBytes(response: ResponseQuery): ResponseQuery {
 function serve(store: StoreReader, config: ApiConfig, pending: PendingValues, logger: Logger): Promise<ApiServers> {
   const chain = createEchoin();
   const versions = withDeadlines(versionsOf(store));
+  const latest = async (): Promise<VersionReader> => versions.at(await versions.latestVersion());
+  const simulator = new Simulator(chain, latest, pending, logger);
   return serveApi({
     config,
     backend: (services) => withStoreErrors(new QueryExecutor(chain, versions, services), store),
     state: new StoreState(store),
-    simulate: createSimulator({ chain, versions, pending, logger }),
+    simulate: (txBytes) => simulator.simulate(txBytes),
     handles: (typeUrl) => chain.router.handles(typeUrl),
     logger,
   });

@@ -1,4 +1,3 @@
-import type { BlockIDFlag } from "cosmjs-types/tendermint/types/validator";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Block } from "cosmjs-types/tendermint/types/block";
 import type { Evidence } from "cosmjs-types/tendermint/types/evidence";

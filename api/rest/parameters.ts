@@ -16,19 +16,27 @@ export function setParameter(
   path: readonly string[],
   values: readonly string[],
 ): void {
-  const [name = "", ...inner] = path;
-  const field = schema.byName.get(name);
-  if (field === undefined) return;
-  if (inner.length > 0) {
+  let fields = request;
+  let inside = schema;
+  for (const [depth, name] of path.entries()) {
+    const field = inside.byName.get(name);
+    if (field === undefined) return;
+    if (depth === path.length - 1) {
+      setField(field, fields, path, values);
+      return;
+    }
     if (field.message === undefined || field.repeated) {
       throw invalid(path, `${name} has no fields of its own that can be set here`);
     }
-    const nested = (request[field.key] ??= {}) as Fields;
-    return setParameter(field.message, nested, inner, values);
+    fields = (fields[field.key] ??= {}) as Fields;
+    inside = field.message;
   }
+}
+
+function setField(field: FieldSchema, fields: Fields, path: readonly string[], values: readonly string[]): void {
   if (field.mapKey !== undefined) throw invalid(path, "maps cannot be set here");
-  if (field.repeated) request[field.key] = values.map((text) => parse(field, path, text));
-  else if (values[0] !== undefined) request[field.key] = parse(field, path, values[0]);
+  if (field.repeated) fields[field.key] = values.map((text) => parse(field, path, text));
+  else if (values[0] !== undefined) fields[field.key] = parse(field, path, values[0]);
 }
 
 /** The parameters of a query string, in the order of their names, each with all its values. */

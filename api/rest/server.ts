@@ -1,4 +1,3 @@
-import type { Server } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "../../abci/app/logger.js";
 import { toJson } from "../../proto/json.js";
@@ -97,7 +96,7 @@ async function call(reads: Reads, routes: Routes, request: FastifyRequest, reply
     .header("content-type", "application/json")
     .header(HEIGHT_HEADER, at)
     .header(`grpc-metadata-${HEIGHT_HEADER}`, at)
-    .send(JSON.stringify(toJson(method.output.typeUrl, answer.value)));
+    .send(Buffer.from(JSON.stringify(toJson(method.output.typeUrl, answer.value))));
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {
@@ -147,7 +146,7 @@ function sendError(reply: FastifyReply, error: RpcError, logger: Logger): Fastif
   return reply
     .code(error.httpStatus)
     .header("content-type", "application/json")
-    .send(JSON.stringify({ code: error.code, message: error.message, details: [] }));
+    .send(Buffer.from(JSON.stringify({ code: error.code, message: error.message, details: [] })));
 }
 
 async function listen(app: FastifyInstance, { listen: { host, port } }: RestConfig): Promise<number> {

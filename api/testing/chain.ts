@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as abci from "cosmjs-types/tendermint/abci/types";
+import { EchoinApplication } from "../../abci/app/application.js";
+import { defaultSettings } from "../../abci/app/config.js";
+import { createEchoin } from "../../abci/app/echoin.js";
+import { defaultAppState } from "../../abci/app/genesis.js";
+import { silentLogger } from "../../abci/app/logger.js";
+import type { SnapshotPort } from "../../abci/app/snapshots.js";
+import { openMultiStore } from "../../abci/store/open.js";
+
+export const CHAIN_ID = "echoin-test-1";
+/** 2026-01-02T03:04:05Z and one second a block. */
+const START_SECONDS = 1_767_323_045n;
+
+/** A chain in a folder of its own, which tests commit blocks to. */
+export interface TestChain {
+  readonly storeFile: string;
+  readonly height: bigint;
+  /** Commits a block with these transactions and returns its results. */
+  commit(txs?: readonly Uint8Array[]): Promise<abci.ResponseFinalizeBlock>;
+  close(): Promise<void>;
+}
+
+const noSnapshots: SnapshotPort = {
+  onCommit() {},
+  list: async () => ({ snapshots: [] }),
+  loadChunk: async () => ({ chunk: new Uint8Array(0) }),
+  offer: async () => ({ result: 3 }),
+  applyChunk: async () => ({ response: { result: 2, refetchChunks: [], rejectSenders: [] }, restored: false }),
+};
+
+/** Starts a chain from the defaults with these parts of its modules' states in place, and commits the first block. */
+export async function startTestChain(changes: Readonly<Record<string, object>>): Promise<TestChain> {
+  const folder = mkdtempSync(join(tmpdir(), "echoin-api-"));
+  const storeFile = join(folder, "state.db");
+  const chain = createEchoin();
+  const appState = Object.fromEntries(
+    Object.entries(defaultAppState(chain)).map(([name, state]) => [name, { ...(state as object), ...changes[name] }]),
+  );
+  const store = await openMultiStore({ file: storeFile, storeNames: chain.storeNames, synchronous: "OFF" });
+  const app = new EchoinApplication({
+    chain,
+    store,
+    settings: defaultSettings,
+    queries: { query: () => Promise.reject(new Error("the consensus thread answers no queries")), onVersion() {} },
+    snapshots: noSnapshots,
+    logger: silentLogger,
+    version: "0.1.0",
+  });
+  await app.load();
+  await app.initChain(
+    abci.RequestInitChain.fromPartial({
+      chainId: CHAIN_ID,
+      time: { seconds: START_SECONDS, nanos: 0 },
+      initialHeight: 1n,
+      appStateBytes: Buffer.from(JSON.stringify(appState)),
+      consensusParams: {
+        block: { maxBytes: 4_194_304n, maxGas: -1n },
+        evidence: { maxAgeNumBlocks: 100_000n, maxAgeDuration: { seconds: 172_800n, nanos: 0 }, maxBytes: 1_048_576n },
+        validator: { pubKeyTypes: ["ed25519"] },
+      },
+    }),
+  );
+  let height = 0n;
+  const testChain = {
+    storeFile,
+    get height() {
+      return height;
+    },
+    async commit(txs: readonly Uint8Array[] = []) {
+      height++;
+      const request = { height, txs: [...txs], time: { seconds: START_SECONDS + height, nanos: 0 } };
+      const bytes = await app.finalizeBlock(abci.RequestFinalizeBlock.fromPartial(request));
+      await app.commit();
+      return abci.ResponseFinalizeBlock.decode(bytes);
+    },
+    async close() {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+  await testChain.commit();
+  return testChain;
+}

@@ -1,0 +1,46 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What a call answers; an Error is refused with its words. */
+export type CometAnswer = (params: Readonly<Record<string, unknown>>) => unknown;
+
+/** A stand-in for CometBFT's RPC, with canned answers. */
+export interface FakeComet {
+  readonly url: string;
+  /** Calls so far: method and parameters. */
+  readonly calls: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[];
+  /** Sets what a method answers. */
+  answers(method: string, answer: CometAnswer): void;
+  close(): Promise<void>;
+}
+
+/** Starts it on a free port of loopback. */
+export async function startFakeComet(): Promise<FakeComet> {
+  const answers = new Map<string, CometAnswer>();
+  const calls: FakeComet["calls"] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { method, params } = JSON.parse(Buffer.concat(chunks).toString()) as (typeof calls)[number];
+      calls.push({ method, params });
+      const result = answers.get(method)?.(params) ?? new Error(`Method not found: ${method}`);
+      const body =
+        result instanceof Error
+          ? { jsonrpc: "2.0", id: 1, error: { code: -32603, message: "Internal error", data: result.message } }
+          : { jsonrpc: "2.0", id: 1, result };
+      response.end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    answers: (method, answer) => void answers.set(method, answer),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
