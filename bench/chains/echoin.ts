@@ -79,7 +79,8 @@ export async function cometOf(app: { pid: number; ended(): string | undefined })
   for (const end = Date.now() + COMET_MS; Date.now() < end; await pause(20)) {
     const fault = app.ended();
     if (fault !== undefined) throw new Error(fault);
-    const child = childrenOf(app.pid).find(({ name }) => name === "cometbft");
+    // Before it starts, CometBFT is asked for its version, which is a child of that name too.
+    const child = childrenOf(app.pid).find(({ name, args }) => name === "cometbft" && args[0] === "start");
     if (child !== undefined) return child.pid;
   }
   throw new Error(`echoind start had no cometbft as its child within ${COMET_MS / 1000} s`);

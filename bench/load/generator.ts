@@ -27,6 +27,9 @@ export interface LoadResult {
   /** When each transaction was written to the socket. */
   readonly sentAt: Float64Array;
   readonly sent: number;
+  /** Connections that were lost and opened again. */
+  readonly losses: number;
+  /** Calls that CometBFT refused. */
   readonly faults: number;
   readonly firstFault: string;
   /** Blocks committed since the start, those without transactions too. */
@@ -36,10 +39,14 @@ export interface LoadResult {
 const now = (): number => performance.timeOrigin + performance.now();
 const TICK_MS = 10;
 
+/** How often a run may lose connections: CometBFT ends one that waits ten seconds, as on a machine with too much to do. */
+const MOST_LOSSES = 100;
+
 interface Connection {
-  readonly socket: Socket;
-  readonly counter: AnswerCounter;
-  unanswered: number;
+  socket: Socket | undefined;
+  counter: AnswerCounter;
+  /** Numbers of the requests that wait for an answer, in the order sent. */
+  readonly waiting: number[];
 }
 
 /** Sends prepared requests over several connections, never more than the limits allow, and watches them being committed. */
@@ -55,6 +62,9 @@ export class LoadGenerator {
   private startedAt = 0;
   private progressAt = 0;
   private stopped = false;
+  private over = false;
+  private losses = 0;
+  private readonly retired: AnswerCounter[] = [];
   private finish: ((end: LoadResult["end"], reason?: string) => void) | undefined;
 
   constructor(
@@ -70,14 +80,30 @@ export class LoadGenerator {
     this.socket = await CometSocket.open(this.options.rpcPort, (text) => this.onEvent(text), lost);
     this.socket.subscribe("tm.event='NewBlockEvents'");
     for (let index = 0; index < this.options.connections; index++) {
-      const socket = connect({ host: "127.0.0.1", port: this.options.rpcPort });
-      const connection = { socket, counter: new AnswerCounter(), unanswered: 0 };
-      socket.setNoDelay(true);
-      socket.on("data", (piece) => this.onAnswers(connection, piece));
-      socket.on("error", ({ message }) => lost(message));
-      socket.on("close", () => lost("a connection closed"));
+      const connection = { socket: undefined, counter: new AnswerCounter(), waiting: [] };
       this.connections.push(connection);
+      this.connect(connection);
     }
+  }
+
+  /** Opens a connection, the first time or again: what it had unanswered is sent once more, which does no harm. */
+  private connect(connection: Connection): void {
+    const socket = connect({ host: "127.0.0.1", port: this.options.rpcPort });
+    // What the connection before had half received is no part of the new one's answers.
+    this.retired.push(connection.counter);
+    connection.counter = new AnswerCounter();
+    connection.socket = socket;
+    socket.setNoDelay(true);
+    socket.on("data", (piece) => this.onAnswers(connection, piece));
+    let reason = "CometBFT closed a connection";
+    socket.on("error", ({ message }) => (reason = message));
+    socket.on("close", () => {
+      if (this.over) return;
+      if (++this.losses > MOST_LOSSES || reason.includes("ECONNREFUSED")) this.finish?.("lost", reason);
+      else this.connect(connection);
+    });
+    const { bytes, offsets } = this.requests;
+    for (const request of connection.waiting) socket.write(bytes.subarray(offsets[request], offsets[request + 1]));
   }
 
   /** Sends until all is committed or a limit ends it. */
@@ -88,6 +114,7 @@ export class LoadGenerator {
       const ticker = setInterval(() => this.tick(), TICK_MS);
       this.finish = (end, reason = "") => {
         this.finish = undefined;
+        this.over = true;
         clearInterval(ticker);
         this.close();
         resolve(this.result(end, reason));
@@ -115,17 +142,18 @@ export class LoadGenerator {
     this.socket?.close();
     for (const { socket } of this.connections) {
       socket
-        .removeAllListeners()
+        ?.removeAllListeners()
         .on("error", () => undefined)
         .destroy();
     }
   }
 
   private result(end: LoadResult["end"], reason: string): LoadResult {
-    const { startedAt, sentAt, sent, blocks } = this;
-    const faults = this.connections.reduce((sum, { counter }) => sum + counter.faults, 0);
-    const firstFault = this.connections.find(({ counter }) => counter.faults > 0)?.counter.firstFault ?? "";
-    return { end, reason, startedAt, sentAt: sentAt.subarray(0, sent), sent, faults, firstFault, blocks };
+    const { startedAt, sentAt, sent, losses, blocks } = this;
+    const counters = [...this.retired, ...this.connections.map(({ counter }) => counter)];
+    const faults = counters.reduce((sum, counter) => sum + counter.faults, 0);
+    const firstFault = counters.find((counter) => counter.faults > 0)?.firstFault ?? "";
+    return { end, reason, startedAt, sentAt: sentAt.subarray(0, sent), sent, losses, faults, firstFault, blocks };
   }
 
   private tick(): void {
@@ -153,22 +181,25 @@ export class LoadGenerator {
       this.allowed - this.sent,
       count - this.sent,
     );
-    const requests = Math.min(this.options.window - connection.unanswered, Math.ceil(room / batch));
-    if (requests <= 0) return;
+    const requests = Math.min(this.options.window - connection.waiting.length, Math.ceil(room / batch));
+    if (!(requests > 0)) return;
     const last = Math.min(this.next + requests, offsets.length - 1);
-    connection.socket.write(bytes.subarray(offsets[this.next], offsets[last]));
+    connection.socket?.write(bytes.subarray(offsets[this.next], offsets[last]));
     const transactions = Math.min(count, last * batch);
     this.sentAt.fill(now(), this.sent, transactions);
-    connection.unanswered += last - this.next;
+    for (let request = this.next; request < last; request++) connection.waiting.push(request);
     this.next = last;
     this.sent = transactions;
   }
 
   private onAnswers(connection: Connection, piece: Buffer): void {
-    const answers = connection.counter.take(piece);
-    connection.unanswered -= answers / this.requests.batch;
+    const { batch } = this.requests;
+    const { counter, waiting } = connection;
+    const before = Math.floor(counter.answers / batch);
+    counter.take(piece);
+    waiting.splice(0, Math.floor(counter.answers / batch) - before);
     // Small pieces cost a system call each on both sides: wait until a good part of the window is free.
-    if (connection.unanswered <= this.options.window / 2) this.pump(connection);
+    if (waiting.length <= this.options.window / 2) this.pump(connection);
   }
 
   private onEvent(text: string): void {

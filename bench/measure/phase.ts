@@ -18,8 +18,13 @@ export interface PhaseResult {
   /** Committed, and the transaction itself failed; of the blocks looked at. */
   readonly failed: number;
   readonly firstFailure: string;
-  /** Refused by CometBFT's RPC. */
+  /** Blocks whose results were to be looked at, and CometBFT did not give them. */
+  readonly unseen: number;
+  /** Refused by CometBFT's RPC, and the first reason. */
   readonly refused: number;
+  readonly firstRefusal: string;
+  /** Connections that CometBFT ended; what they had under way was sent again. */
+  readonly losses: number;
   readonly seconds: number;
   readonly txPerSecond: number;
   readonly steadyTxPerSecond: number | null;
@@ -74,6 +79,8 @@ export async function measurePhase(job: PhaseJob, parts: PhaseParts): Promise<Ph
     committed,
     ...(await failures(rpc, full)),
     refused: result.faults,
+    firstRefusal: result.firstFault,
+    losses: result.losses,
     seconds,
     txPerSecond: whole,
     steadyTxPerSecond: steady ?? null,
@@ -90,17 +97,23 @@ export async function measurePhase(job: PhaseJob, parts: PhaseParts): Promise<Ph
 const LOOKED_AT = 12;
 
 /** Counts transactions that were committed and failed: a benchmark of failures would be none. */
-async function failures(rpc: Rpc, blocks: readonly SeenBlock[]): Promise<{ failed: number; firstFailure: string }> {
+async function failures(
+  rpc: Rpc,
+  blocks: readonly SeenBlock[],
+): Promise<Pick<PhaseResult, "failed" | "firstFailure" | "unseen">> {
   const step = Math.max(1, Math.ceil(blocks.length / LOOKED_AT));
-  let failed = 0;
-  let firstFailure = "";
-  for (const [index, { height }] of blocks.entries()) {
-    if (index % step !== 0) continue;
-    const { codes, log } = await rpc.codes(height);
-    failed += codes.filter((code) => code !== 0).length;
-    if (firstFailure === "") firstFailure = log;
+  let [failed, unseen, firstFailure] = [0, 0, ""];
+  for (const { height } of blocks.filter((_, index) => index % step === 0)) {
+    try {
+      const { codes, log } = await rpc.codes(height);
+      failed += codes.filter((code) => code !== 0).length;
+      if (firstFailure === "") firstFailure = log;
+    } catch {
+      // The results of a block of ten thousand sends are 30 MB of JSON, which a busy machine does not write in time.
+      unseen++;
+    }
   }
-  return { failed, firstFailure };
+  return { failed, firstFailure, unseen };
 }
 
 async function blockTimes(rpc: Rpc, blocks: readonly SeenBlock[]): Promise<Summary> {

@@ -42,13 +42,15 @@ export function machineMicros(): { readonly total: number; readonly busy: number
   return { total: total * MICROS_PER_TICK, busy: (total - idle) * MICROS_PER_TICK };
 }
 
-/** Children of a process, with their names. */
-export function childrenOf(pid: number): { readonly pid: number; readonly name: string }[] {
+/** Children of a process, with their names and arguments. */
+export function childrenOf(pid: number): { readonly pid: number; readonly name: string; readonly args: string[] }[] {
   const threads = tryList(`/proc/${pid}/task`);
   const children = threads.flatMap((thread) => tryRead(`/proc/${pid}/task/${thread}/children`).split(" "));
   return children.flatMap((text) => {
     const child = Number(text);
-    return child > 0 ? [{ pid: child, name: tryRead(`/proc/${child}/comm`).trim() }] : [];
+    if (!(child > 0)) return [];
+    const args = tryRead(`/proc/${child}/cmdline`).split("\0").slice(1);
+    return [{ pid: child, name: tryRead(`/proc/${child}/comm`).trim(), args }];
   });
 }
 

@@ -1,3 +1,5 @@
+const ATTEMPTS = 4;
+
 /** A client of CometBFT's RPC for what is asked outside the measured time. */
 export class Rpc {
   constructor(readonly port: number) {}
@@ -13,6 +15,19 @@ export class Rpc {
     if (answer.error !== undefined || answer.result === undefined)
       throw new Error(`${method}: ${answer.error?.message ?? "no result"} ${answer.error?.data ?? ""}`.trim());
     return answer.result;
+  }
+
+  /** The same, tried again when no answer comes: CometBFT gives up an answer that takes it ten seconds. */
+  private async insist<T>(method: string, params: Readonly<Record<string, unknown>>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.call<T>(method, params);
+      } catch (error) {
+        // `fetch` says so by a TypeError.
+        if (!(error instanceof TypeError) || attempt === ATTEMPTS) throw error;
+        await pause(1000);
+      }
+    }
   }
 
   /** Height of the last block that CometBFT has stored; undefined while nothing answers. */
@@ -33,7 +48,7 @@ export class Rpc {
     const found = [];
     // CometBFT gives at most 20 at once, the highest first.
     for (let from = first; from <= last; from += 20) {
-      const { block_metas: metas } = await this.call<{ block_metas: BlockMeta[] }>("blockchain", {
+      const { block_metas: metas } = await this.insist<{ block_metas: BlockMeta[] }>("blockchain", {
         minHeight: String(from),
         maxHeight: String(Math.min(last, from + 19)),
       });
@@ -47,7 +62,7 @@ export class Rpc {
 
   /** Transactions of a block, in base64. */
   async txs(height: number): Promise<string[]> {
-    const { block } = await this.call<{ block: { data: { txs: string[] | null } } }>("block", {
+    const { block } = await this.insist<{ block: { data: { txs: string[] | null } } }>("block", {
       height: String(height),
     });
     return block.data.txs ?? [];
@@ -55,7 +70,7 @@ export class Rpc {
 
   /** Codes of a block's transactions, in order, and the log of the first that failed. */
   async codes(height: number): Promise<{ codes: number[]; log: string }> {
-    const { txs_results: results } = await this.call<{ txs_results: { code: number; log: string }[] | null }>(
+    const { txs_results: results } = await this.insist<{ txs_results: { code: number; log: string }[] | null }>(
       "block_results",
       { height: String(height) },
     );

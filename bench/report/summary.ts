@@ -89,7 +89,11 @@ export function warnings(result: BenchResult): string[] {
     for (const phase of chain.phases) {
       const where = `${nameOf(chain)}, ${phase.name}`;
       if (phase.failed > 0) lines.push(`${where}: ${phase.failed} transactions failed: ${phase.firstFailure}`);
-      if (phase.refused > 0) lines.push(`${where}: CometBFT refused ${phase.refused} transactions`);
+      if (phase.unseen > 0) lines.push(`${where}: the results of ${phase.unseen} blocks could not be looked at`);
+      if (phase.refused > 0)
+        lines.push(`${where}: CometBFT refused ${phase.refused} transactions: ${phase.firstRefusal}`);
+      if (phase.losses > 0)
+        lines.push(`${where}: CometBFT ended ${phase.losses} connections, and they were opened again`);
       if (phase.end === "stalled" || phase.end === "lost") lines.push(`${where}: ${phase.end}, ${phase.reason}`);
       if (phase.end === "deadline") lines.push(`${where}: ended by time after ${integer(phase.sent)} transactions`);
       if (phase.othersShare > NOISY)
