@@ -21,3 +21,5 @@ await new Promise((resolve, reject) => {
   });
 });
 client.disconnect();
+// cosmjs' socket waits for an answer to its goodbye, which CometBFT does not send: the script would not end by itself.
+process.exit(0);

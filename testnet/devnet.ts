@@ -119,7 +119,8 @@ async function firstBlock(node: Node, running: () => boolean): Promise<bigint> {
 
 function banner(at: bigint): void {
   const here = relative(process.cwd(), root) || ".";
-  const shown = relative(process.cwd(), home);
+  const nearby = relative(process.cwd(), home);
+  const shown = nearby.startsWith("..") ? home : nearby;
   const [alice, bob] = accounts;
   say(`
 Echoin's devnet makes blocks: ${CHAIN_ID}, height ${at}

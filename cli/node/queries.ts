@@ -35,12 +35,12 @@ export function startQueries(options: QueriesOptions): Promise<ApiHost> {
   });
 }
 
-function apiConfig({ home, settings, version }: QueriesOptions): ApiConfig {
+function apiConfig({ home, settings, version, cometArguments }: QueriesOptions): ApiConfig {
   const { keepRecent, interval } = pruningOf(settings);
   const text = (key: string): string => settings.get(key) as string;
   return {
     storeFile: storeFile(home),
-    cometRpc: cometRpc(home),
+    cometRpc: cometRpc(home, cometArguments),
     ...(settings.get("api.enable") === true && { rest: restConfig(settings) }),
     ...(settings.get("grpc.enable") === true && { grpc: grpcConfig(settings) }),
     ...(settings.get("telemetry.enabled") === true && { metrics: { listen: parseListen(text("telemetry.address")) } }),
@@ -87,10 +87,11 @@ function grpcConfig(settings: Settings): GrpcConfig {
   };
 }
 
-/** Where this node's CometBFT answers RPC, by its own configuration. */
-function cometRpc(home: Home): string {
+/** Where this node's CometBFT answers RPC: by the arguments that it is given, or its own configuration. */
+function cometRpc(home: Home, cometArguments: readonly string[]): string {
+  const given = cometArguments.map((argument) => /^--rpc\.laddr=(.+)$/.exec(argument)?.[1]).find(Boolean);
   const { rpc } = parse(readFileSync(home.cometConfig, "utf8")) as { rpc?: { laddr?: unknown } };
-  const address = typeof rpc?.laddr === "string" ? rpc.laddr : "tcp://127.0.0.1:26657";
+  const configured = typeof rpc?.laddr === "string" ? rpc.laddr : "tcp://127.0.0.1:26657";
   // What listens on every interface is reached over the loopback one.
-  return address.replace("//0.0.0.0:", "//127.0.0.1:");
+  return (given ?? configured).replace("//0.0.0.0:", "//127.0.0.1:");
 }
