@@ -73,10 +73,10 @@ describe("move", () => {
   test("between accounts that hold some before and after, writes two balances and nothing else", async () => {
     const { ctx, bank } = await bankFixture({ 1: "9aec", 2: "9aec" });
     const written: string[] = [];
-    const { write } = ctx;
+    const write = ctx.write.bind(ctx);
     ctx.write = (store, key, value) => {
       written.push(`${store} ${key.charCodeAt(0)}`);
-      write.call(ctx, store, key, value);
+      write(store, key, value);
     };
     await bank.move(ctx, { from: alice, to: bob, coins: coins("1aec") });
     expect(written).toEqual(["bank 2", "bank 2"]);

@@ -55,7 +55,7 @@ export async function bankFixture(holders: Readonly<Record<number, string>> = {}
 
 /** All invariants of both modules. */
 export async function holds(ctx: StateContext, { bank, auth }: BankFixture): Promise<void> {
-  for (const { check } of [...bankInvariants(bank), ...auth.invariants!]) await check(ctx);
+  for (const invariant of [...bankInvariants(bank), ...auth.invariants!]) await invariant.check(ctx);
 }
 
 /** The error that `work` fails with, which is of this kind. */
