@@ -31,7 +31,7 @@ devnet: build ## a chain of one validator with prefunded accounts, in the foregr
 	@exec $(NODE) dist/testnet/devnet.js $(DEVNET_FLAGS)
 
 devnet-reset: ## delete the devnet's state, so that the next make devnet starts over
-	@rm -rf .devnet
+	@rm -rf .devnet .devnet.new
 	@echo "the devnet's state is deleted"
 
 test: build ## all tests

@@ -6,7 +6,7 @@ import { flag, outputFlag, unsigned, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { CliError } from "../errors.js";
 import { exportGenesis, pruneState, rollbackState, snapshotTools, type SnapshotTools } from "../seams.js";
-import { writeFileAtomic } from "../files.js";
+import { parseJson, readIfThere, writeFileAtomic } from "../files.js";
 
 /** Commands on the state of a node that is stopped: export, rollback, prune, snapshots. */
 export function registerState(program: Command, host: Host): void {
@@ -62,7 +62,21 @@ async function rollBack(call: Invocation): Promise<void> {
     env: call.host.terminal.env,
     root: call.host.root,
   });
+  const signed = signedHeight(call);
+  if (signed > height && call.boolean("hard")) {
+    call.note(
+      `this validator has signed height ${signed} already, and will not sign another block there, so that it cannot`,
+    );
+    call.note("double sign: the other validators have to make the new one");
+  }
   call.result({ height: height.toString(), app_hash: Buffer.from(hash).toString("hex").toUpperCase() });
+}
+
+/** The last height that this home's validator signed. */
+function signedHeight(call: Invocation): bigint {
+  const text = readIfThere(call.home.validatorState) ?? "{}";
+  const { height } = parseJson(text, call.home.validatorState) as { height?: unknown };
+  return typeof height === "string" && /^\d+$/.test(height) ? BigInt(height) : 0n;
 }
 
 async function pruneNow(call: Invocation, strategy?: string): Promise<void> {

@@ -24,10 +24,10 @@ export class Sandbox {
       stdin: Readable.from(options.input === undefined ? [] : [options.input]),
       stdout,
       stderr,
-      env: { ECHOIND_HOME: this.home, ...options.env },
+      env: { ...toolEnvironment(), ECHOIND_HOME: this.home, ...options.env },
       cwd: this.folder,
     };
-    const code = await runCli(args, { terminal, root: this.folder, version: "0.0.0" });
+    const code = await runCli(args, { terminal, root: process.cwd(), version: "0.0.0" });
     return { code, stdout: text(stdout), stderr: text(stderr) };
   }
 
@@ -41,6 +41,14 @@ export class Sandbox {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What finding CometBFT needs of the real environment; nothing else reaches a test. */
+function toolEnvironment(): Record<string, string> {
+  const names = ["PATH", "HOME", "COMETBFT_BIN", "ECHOIN_COMETBFT_VERSION"];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 const text = (stream: PassThrough): string => {
