@@ -1,6 +1,6 @@
 import type { Database } from "./database.js";
 import { StoreWriteError } from "./errors.js";
-import { deletePagesAbove, insertPages, type PageRow, settle } from "./page-table.js";
+import { deletePagesAbove, insertPages, type PageRow, PAGES_PER_INSERT, settle } from "./page-table.js";
 import { insertVersion, type VersionRecord } from "./versions.js";
 
 /**
@@ -31,7 +31,11 @@ export class VersionImport {
     this.requireOpen();
     const rows: PageRow[] = pages.map((data, index) => ({ number: this.next + index, data }));
     await this.transaction(async () => {
-      await settle(insertPages(this.database, rows));
+      const pending: Promise<void>[] = [];
+      for (let at = 0; at < rows.length; at += PAGES_PER_INSERT) {
+        pending.push(insertPages(this.database, rows.slice(at, at + PAGES_PER_INSERT)));
+      }
+      await settle(pending);
     });
     this.next += rows.length;
   }

@@ -64,21 +64,48 @@ export class NodeLoader {
   }
 
   /**
-   * Loads the paths from `root` to all of `keys` (sorted), level by level: one read for each level of the tree, whatever
-   * the number of keys.
+   * Loads the paths from `root` to all of `keys` (sorted): one read for each level of the tree that is not in memory,
+   * whatever the number of keys. Calls `found` with the leaf that each key's path ends in.
    */
-  async paths(root: Node | undefined, keys: readonly Key[]): Promise<void> {
+  async paths(root: Node | undefined, keys: readonly Key[], found?: (key: Key, leaf: Node) => void): Promise<void> {
     if (root === undefined || keys.length === 0) return;
-    let frontier: Reach[] = [{ node: root, from: 0, to: keys.length }];
-    while (frontier.length > 0) {
-      const shells = frontier.filter(({ node }) => !node.loaded).map(({ node }) => node);
-      if (shells.length > 0) await this.load(shells);
-      const next: Reach[] = [];
-      for (const reach of frontier) {
-        reach.node.epoch = this.epoch;
-        if (reach.node.height > 0) descend(reach, keys, next);
+    let missing: Reach[] = [];
+    this.descend(root, keys, 0, keys.length, missing, found);
+    while (missing.length > 0) {
+      const reaches = missing;
+      await this.load(reaches.map(({ node }) => node));
+      missing = [];
+      for (const { node, from, to } of reaches) this.descend(node, keys, from, to, missing, found);
+    }
+  }
+
+  /** Follows keys `from` … `to` down to leaves, or to shells, which go to `missing`. */
+  private descend(
+    node: Node,
+    keys: readonly Key[],
+    from: number,
+    to: number,
+    missing: Reach[],
+    found: ((key: Key, leaf: Node) => void) | undefined,
+  ): void {
+    for (;;) {
+      if (!node.loaded) {
+        missing.push({ node, from, to });
+        return;
       }
-      frontier = next;
+      node.epoch = this.epoch;
+      if (node.height === 0) {
+        if (found !== undefined) for (let at = from; at < to; at++) found(keys[at] as Key, node);
+        return;
+      }
+      const split = firstNotBelow(keys, node.key, from, to);
+      if (split > from && split < to) {
+        this.descend(node.left as Node, keys, from, split, missing, found);
+        from = split;
+        node = node.right as Node;
+      } else {
+        node = (split === to ? node.left : node.right) as Node;
+      }
     }
   }
 
@@ -171,21 +198,21 @@ export class NodeLoader {
   }
 }
 
-/** A node, and which of the sorted keys lie below it. */
+/** A shell, and which of the sorted keys lie below it. */
 interface Reach {
   readonly node: Node;
   readonly from: number;
   readonly to: number;
 }
 
-function descend({ node, from, to }: Reach, keys: readonly Key[], next: Reach[]): void {
+/** The index of the first of the sorted `keys` from `from` to `to` that is not below `key`. */
+function firstNotBelow(keys: readonly Key[], key: Key, from: number, to: number): number {
   let low = from;
   let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((keys[middle] as Key) < node.key) low = middle + 1;
+    if ((keys[middle] as Key) < key) low = middle + 1;
     else high = middle;
   }
-  if (low > from) next.push({ node: node.left as Node, from, to: low });
-  if (low < to) next.push({ node: node.right as Node, from: low, to });
+  return low;
 }

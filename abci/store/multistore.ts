@@ -5,8 +5,9 @@ import { NodeLoader } from "./loader.js";
 import { multistoreHash } from "./merkle.js";
 import type { Node } from "./node.js";
 import { type NodeId } from "./node.js";
-import { insertPages, settle } from "./page-table.js";
-import { encodePage, idOf, NODES_PER_PAGE } from "./pages.js";
+import { insertPages, PAGES_PER_INSERT, settle } from "./page-table.js";
+import { appendPage, idOf, NODES_PER_PAGE } from "./pages.js";
+import { Scratch } from "./varint.js";
 import { pruneVersions, type Pruning, pruneTarget } from "./pruning.js";
 import { EMPTY_TREE_HASH, TreeChange } from "./tree.js";
 import type {
@@ -226,12 +227,10 @@ export class TreeStore implements MultiStore {
     const pages = assignPages(staged.roots, this.committed.lastPage + 1, this.loader.epoch);
     const lastPage = this.committed.lastPage + pages.length;
     const pending: Promise<unknown>[] = [database.exec("BEGIN IMMEDIATE")];
-    pending.push(
-      ...insertPages(
-        database,
-        pages.map(({ number, nodes }) => ({ number, data: encodePage(nodes) })),
-      ),
-    );
+    for (let at = 0; at < pages.length; at += PAGES_PER_INSERT) {
+      const group = pages.slice(at, at + PAGES_PER_INSERT);
+      pending.push(insertNodes(database, group));
+    }
     const { version, roots, orphans } = staged;
     const record = { version, hash: staged.hash.toString("latin1"), roots, lastPage };
     pending.push(insertVersion(database, record, orphans));
@@ -311,6 +310,19 @@ export function hashOf(roots: Roots): string {
 interface NewPage {
   readonly number: number;
   readonly nodes: Node[];
+}
+
+const scratch = new Scratch();
+
+/** Queues one INSERT. SQLite's binding copies the bytes at once, so that one scratch serves all. */
+function insertNodes(database: Database, pages: readonly NewPage[]): Promise<void> {
+  scratch.reset();
+  const starts = pages.map(({ nodes }) => appendPage(scratch, nodes));
+  const rows = pages.map(({ number }, at) => ({
+    number,
+    data: scratch.bytes.subarray(starts[at], starts[at + 1] ?? scratch.at),
+  }));
+  return insertPages(database, rows);
 }
 
 /** Gives every new node its id, children before parents, and groups them in pages. */

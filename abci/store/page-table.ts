@@ -12,16 +12,14 @@ export const PAGES_PER_INSERT = 16;
 /** Pages that one transaction deletes at most where the deletion need not be atomic: bounds the write-ahead log. */
 const PAGES_PER_DELETE = 5_000;
 
-/** Queues the rows' INSERTs (inside the transaction that is open) and returns what to await of them. */
-export function insertPages(database: Database, rows: readonly PageRow[]): Promise<void>[] {
-  const pending: Promise<void>[] = [];
-  for (let at = 0; at < rows.length; at += PAGES_PER_INSERT) {
-    const group = rows.slice(at, at + PAGES_PER_INSERT);
-    const values: SqlValue[] = [];
-    for (const { number, data } of group) values.push(number, data);
-    pending.push(database.run(insertStatement(group.length), values));
-  }
-  return pending;
+/**
+ * Queues one INSERT of up to `PAGES_PER_INSERT` rows, inside the transaction that is open. Their bytes are copied before
+ * this returns.
+ */
+export function insertPages(database: Database, rows: readonly PageRow[]): Promise<void> {
+  const values: SqlValue[] = [];
+  for (const { number, data } of rows) values.push(number, data);
+  return database.run(insertStatement(rows.length), values);
 }
 
 const statements = new Map<number, string>();

@@ -31,30 +31,40 @@ export class PageDamagedError extends Error {
   }
 }
 
-const records = new Scratch();
-const head = new Scratch();
+/** A table's entry: where a slot's record starts in the page. */
+const ENTRY_BYTES = 4;
 
-/** A page of nodes in slots 0, 1, 2, …: count, then slot and record length of each, the records, a checksum. */
+const scratch = new Scratch();
+
+/**
+ * A page of nodes in slots 0, 1, 2, …: their count, where each record starts (0: it is gone), the records, a checksum.
+ */
 export function encodePage(nodes: readonly Node[]): Buffer {
-  const lengths: number[] = [];
-  records.reset();
-  for (const node of nodes) {
-    const start = records.at;
-    writeNode(records, node);
-    lengths.push(records.at - start);
-  }
-  head.reset().byte(nodes.length);
-  for (const [slot, length] of lengths.entries()) head.byte(slot).uvarint(length);
-  return seal(head.raw(records.view()));
+  const start = appendPage(scratch.reset(), nodes);
+  return Buffer.from(scratch.bytes.subarray(start, scratch.at));
 }
 
-function seal(page: Scratch): Buffer {
-  return page.binary(checksum(page.view())).copy();
+/** Appends a page to `out`; returns where it starts. */
+export function appendPage(out: Scratch, nodes: readonly Node[]): number {
+  const start = out.at;
+  out.byte(nodes.length);
+  const table = out.at;
+  out.skip(nodes.length * ENTRY_BYTES);
+  for (let slot = 0; slot < nodes.length; slot++) {
+    out.setUint32(table + slot * ENTRY_BYTES, out.at - start);
+    writeNode(out, nodes[slot] as Node);
+  }
+  seal(out, start);
+  return start;
+}
+
+function seal(out: Scratch, start: number): void {
+  out.uint32(checksum(out.bytes.subarray(start, out.at)));
 }
 
 /** A page as read: its records are decoded when they are asked for. */
 export class Page {
-  private readonly offsets = new Map<number, readonly [start: number, length: number]>();
+  private readonly slots: number;
 
   /** @throws PageDamagedError */
   constructor(
@@ -62,47 +72,50 @@ export class Page {
     private readonly bytes: Buffer,
   ) {
     const end = bytes.length - CHECKSUM_BYTES;
-    if (end < 1 || checksum(bytes.subarray(0, end)) !== bytes.toString("latin1", end))
-      throw new PageDamagedError(number);
-    const input = new Cursor(bytes, 0);
-    const count = input.byte();
-    const found: [number, number][] = [];
-    for (let i = 0; i < count; i++) found.push([input.byte(), input.uvarint()]);
-    let start = input.at;
-    for (const [slot, length] of found) {
-      this.offsets.set(slot, [start, length]);
-      start += length;
-    }
+    if (end < 1 || checksum(bytes.subarray(0, end)) !== bytes.readUInt32LE(end)) throw new PageDamagedError(number);
+    this.slots = bytes[0] as number;
   }
 
   /** How many nodes are left in it. */
   get size(): number {
-    return this.offsets.size;
-  }
-
-  get byteLength(): number {
-    return this.bytes.length;
+    let size = 0;
+    for (let slot = 0; slot < this.slots; slot++) if (this.startOf(slot) !== 0) size++;
+    return size;
   }
 
   /** Fills the shell, if its record is here. */
   load(node: Node): boolean {
-    const found = this.offsets.get(slotOf(node.id));
-    if (found === undefined) return false;
-    readNode(new Cursor(this.bytes, found[0]), node);
+    const start = this.startOf(slotOf(node.id));
+    if (start === 0) return false;
+    readNode(new Cursor(this.bytes, start), node);
     return true;
   }
 
-  /** The page without the nodes in `slots`, or undefined when none is left. */
-  without(slots: ReadonlySet<number>): Buffer | undefined {
-    head.reset();
-    records.reset();
-    const entries = [...this.offsets].filter(([slot]) => !slots.has(slot));
-    if (entries.length === 0) return undefined;
-    head.byte(entries.length);
-    for (const [slot, [start, length]] of entries) {
-      head.byte(slot).uvarint(length);
-      records.raw(this.bytes.subarray(start, start + length));
+  /** The page without the nodes in `gone`, or undefined when none is left. */
+  without(gone: ReadonlySet<number>): Buffer | undefined {
+    const out = scratch.reset().byte(this.slots);
+    out.skip(this.slots * ENTRY_BYTES);
+    let left = 0;
+    let end = this.bytes.length - CHECKSUM_BYTES;
+    const ends: number[] = [];
+    for (let slot = this.slots - 1; slot >= 0; slot--) {
+      ends[slot] = end;
+      if (this.startOf(slot) !== 0) end = this.startOf(slot);
     }
-    return seal(head.raw(records.view()));
+    for (let slot = 0; slot < this.slots; slot++) {
+      const start = this.startOf(slot);
+      const kept = start !== 0 && !gone.has(slot);
+      out.setUint32(1 + slot * ENTRY_BYTES, kept ? out.at : 0);
+      if (!kept) continue;
+      left++;
+      out.raw(this.bytes.subarray(start, ends[slot]));
+    }
+    if (left === 0) return undefined;
+    seal(out, 0);
+    return out.copy();
+  }
+
+  private startOf(slot: number): number {
+    return slot < this.slots ? this.bytes.readUInt32LE(1 + slot * ENTRY_BYTES) : 0;
   }
 }

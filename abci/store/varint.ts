@@ -42,6 +42,25 @@ export class Scratch {
     return this.uvarint(value * 2);
   }
 
+  /** A 32-bit number, little-endian. */
+  uint32(value: number): this {
+    this.reserve(4);
+    this.at = this.bytes.writeUInt32LE(value, this.at);
+    return this;
+  }
+
+  /** Leaves room for `size` bytes, to be set later. */
+  skip(size: number): this {
+    this.reserve(size);
+    this.at += size;
+    return this;
+  }
+
+  /** Sets a 32-bit number, little-endian, in room that was left. */
+  setUint32(at: number, value: number): void {
+    this.bytes.writeUInt32LE(value, at);
+  }
+
   /** The bytes of a binary string. */
   binary(text: string): this {
     const length = text.length;
@@ -61,8 +80,11 @@ export class Scratch {
   }
 
   private reserve(size: number): void {
-    if (this.at + size <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + size));
+    if (this.at + size > this.bytes.length) this.grow(size);
+  }
+
+  private grow(size: number): void {
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.at + size));
     grown.set(this.view());
     this.bytes = grown;
   }

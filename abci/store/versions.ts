@@ -55,10 +55,10 @@ function encodeRoots(record: VersionRecord): Buffer {
       .byte(root === undefined ? 0 : 1);
     if (root !== undefined) out.uvarint(root.id).byte(root.height).uvarint(root.size).binary(root.hash);
   }
-  return out.binary(checksumOfRow(record, out.view())).copy();
+  return out.uint32(checksumOfRow(record, out.view())).copy();
 }
 
-function checksumOfRow({ version, lastPage, hash }: Omit<VersionRecord, "roots">, roots: Uint8Array): string {
+function checksumOfRow({ version, lastPage, hash }: Omit<VersionRecord, "roots">, roots: Uint8Array): number {
   return checksum(new Scratch().uvarint(version).uvarint(lastPage).binary(hash).raw(roots).view());
 }
 
@@ -75,10 +75,11 @@ function decodeRoots(bytes: Buffer, row: Omit<VersionRecord, "roots">): Map<stri
 }
 
 /** `bytes` without the checksum at their end. @throws RangeError when they are not those that were written */
-function unsealed(bytes: Buffer, checksumOf: (content: Buffer) => string): Buffer {
-  const end = Math.max(0, bytes.length - CHECKSUM_BYTES);
+function unsealed(bytes: Buffer, checksumOf: (content: Buffer) => number): Buffer {
+  const end = bytes.length - CHECKSUM_BYTES;
+  if (end < 0) throw new RangeError("it is too short");
   const content = bytes.subarray(0, end);
-  if (bytes.toString("latin1", end) !== checksumOf(content)) throw new RangeError("it does not match its checksum");
+  if (bytes.readUInt32LE(end) !== checksumOf(content)) throw new RangeError("it does not match its checksum");
   return content;
 }
 
@@ -91,7 +92,7 @@ function encodeOrphans(ids: readonly NodeId[]): Buffer {
     out.uvarint(id - last);
     last = id;
   }
-  return out.binary(checksum(out.view())).copy();
+  return out.uint32(checksum(out.view())).copy();
 }
 
 /** The ids of the nodes that a version made unneeded. @throws RangeError when they are not those that were written */
