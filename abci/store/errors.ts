@@ -38,11 +38,28 @@ export class StoreWriteError extends Error {
   constructor(file: string, cause: unknown) {
     super(
       `${file}: writing failed (${cause instanceof Error ? cause.message : String(cause)}); the last commit is intact. ` +
-        `Make room on the disk and start again.`,
+        `${isDiskFull(cause) ? "Make room on the disk" : "Check the disk"} and start again.`,
       { cause },
     );
     this.name = "StoreWriteError";
   }
+}
+
+function isDiskFull(cause: unknown): boolean {
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return code === "SQLITE_FULL" || code === "ENOSPC";
+}
+
+/** Damage that SQLite itself has noticed in its file's structure. */
+export function isDamage(error: unknown): error is Error {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB";
+}
+
+/** What a write that failed with `error` is to be told as. */
+export function writeError(file: string, error: unknown): CorruptStoreError | StoreWriteError {
+  if (error instanceof CorruptStoreError || error instanceof StoreWriteError) return error;
+  return isDamage(error) ? new CorruptStoreError(file, error.message) : new StoreWriteError(file, error);
 }
 
 /** What was asked cannot be proved: an empty value, or absence in an empty store. */

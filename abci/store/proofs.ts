@@ -13,7 +13,7 @@ import { UnprovableError } from "./errors.js";
 import type { NodeLoader } from "./loader.js";
 import { multistorePath, type StoreRoot } from "./merkle.js";
 import type { TreeReader } from "./multistore.js";
-import type { Node } from "./node.js";
+import { Node } from "./node.js";
 import { EMPTY_TREE_HASH } from "./tree.js";
 import type { Key } from "./types.js";
 import { Scratch } from "./varint.js";
@@ -60,12 +60,19 @@ async function pathTo(loader: NodeLoader, root: Node, key: Key): Promise<Node[]>
   const path: Node[] = [];
   let node: Node | undefined = root;
   while (node !== undefined) {
-    await loader.one(node);
-    path.push(node);
-    if (node.height === 0) break;
-    node = key < node.key ? node.left : node.right;
+    const held = await hold(loader, node);
+    path.push(held);
+    if (held.height === 0) break;
+    node = key < held.key ? held.left : held.right;
   }
   return path;
+}
+
+/** The content of a node as it is now: a cache that gets full while the rest of the proof is read may unload the node. */
+async function hold(loader: NodeLoader, node: Node): Promise<Node> {
+  node.epoch = loader.epoch;
+  while (!node.loaded) await loader.load([node]);
+  return Object.assign(Node.shell(node.id, node.height, node.size, node.hash), node);
 }
 
 /** The path to the next leaf on one side of the leaf that `path` ends in, or undefined at the tree's edge. */
@@ -77,13 +84,13 @@ async function neighbour(
   const away = side === "left" ? "right" : "left";
   for (let at = path.length - 2; at >= 0; at--) {
     const parent = path[at] as Node;
-    if (parent[away] !== path[at + 1]) continue;
+    if (parent[away]?.id !== path[at + 1]?.id) continue;
     const found = path.slice(0, at + 1);
     let node: Node | undefined = parent[side];
     while (node !== undefined) {
-      await loader.one(node);
-      found.push(node);
-      node = node[away];
+      const held: Node = await hold(loader, node);
+      found.push(held);
+      node = held[away];
     }
     return found;
   }
@@ -120,7 +127,7 @@ function leafOp(prefix: Uint8Array): LeafOp {
 function innerOp(node: Node, child: Node): InnerOp {
   const head = scratch.reset().zigzag(node.height).zigzag(node.size).zigzag(node.version);
   const left = node.left as Node;
-  if (child === left) {
+  if (child.id === left.id) {
     const prefix = head.byte(32).copy();
     const suffix = scratch
       .reset()

@@ -1,6 +1,7 @@
 import type { Database, Row } from "./database.js";
 import { CorruptStoreError } from "./errors.js";
 import type { NodeId } from "./node.js";
+import { type PageRow, PAGES_PER_INSERT } from "./page-table.js";
 import { Page, pageOf, slotOf } from "./pages.js";
 import { decodeOrphans } from "./versions.js";
 
@@ -17,8 +18,12 @@ export const PRUNING = {
   everything: { keepRecent: 2n, interval: 10n },
 } as const satisfies Readonly<Record<string, Pruning>>;
 
-/** Versions that one commit prunes at most, so that a change of strategy is worked off block by block. */
+/** Versions, and bytes of their lists of unneeded nodes (two or three a node), that one commit works off at most. */
 const VERSIONS_PER_COMMIT = 20;
+const ORPHAN_BYTES_PER_COMMIT = 256 * 1024;
+
+/** Pages in memory at once. */
+const PAGES_PER_READ = 512;
 
 /** The last version that is to go after `version` was committed (0: none). */
 export function pruneTarget({ keepRecent, interval }: Pruning, version: number): number {
@@ -28,13 +33,13 @@ export function pruneTarget({ keepRecent, interval }: Pruning, version: number):
 }
 
 /**
- * Removes versions from `earliest` up to `target`, a bounded number of them, in one transaction. A node goes when the
- * first version that did without it becomes the earliest: a page loses the node's record, or goes when it was the last.
+ * Removes versions from `earliest` up to `target`, in one transaction of bounded size: one version at least, so that
+ * calling it again and again gets there. A node goes when the first version that did without it becomes the earliest: a
+ * page loses the node's record, or goes when it was the last.
  * @returns the new earliest version
  */
 export async function pruneVersions(database: Database, earliest: number, target: number): Promise<number> {
-  const last = Math.min(target, earliest + VERSIONS_PER_COMMIT - 1);
-  const next = last + 1;
+  const next = await boundedNext(database, earliest, target);
   const rows = await database.all("SELECT version, orphans FROM versions WHERE version > ? AND version <= ?", [
     earliest,
     next,
@@ -46,6 +51,21 @@ export async function pruneVersions(database: Database, earliest: number, target
   await database.run("DELETE FROM versions WHERE version < ?", [next]);
   await database.exec("COMMIT");
   return next;
+}
+
+/** The version that becomes the earliest: after `target` where the work for that is within bounds. */
+async function boundedNext(database: Database, earliest: number, target: number): Promise<number> {
+  const farthest = Math.min(target, earliest + VERSIONS_PER_COMMIT - 1) + 1;
+  const rows = await database.all(
+    "SELECT version, length(orphans) AS bytes FROM versions WHERE version > ? AND version <= ? ORDER BY version",
+    [earliest, farthest],
+  );
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += row["bytes"] as number;
+    if (bytes > ORPHAN_BYTES_PER_COMMIT) return Math.max(earliest + 1, (row["version"] as number) - 1);
+  }
+  return farthest;
 }
 
 function orphansOf(database: Database, row: Row): NodeId[] {
@@ -67,18 +87,36 @@ function mark(dead: Map<number, Set<number>>, id: NodeId): void {
 }
 
 async function removeNodes(database: Database, dead: ReadonlyMap<number, ReadonlySet<number>>): Promise<void> {
-  const numbers = [...dead.keys()];
-  for (let at = 0; at < numbers.length; at += 500) {
+  // In the order of the table, so that neighbouring pages are read and written together.
+  const numbers = [...dead.keys()].sort((a, b) => a - b);
+  for (let at = 0; at < numbers.length; at += PAGES_PER_READ) {
     const rows = await database.all("SELECT id, data FROM pages WHERE id IN (SELECT value FROM json_each(?))", [
-      JSON.stringify(numbers.slice(at, at + 500)),
+      JSON.stringify(numbers.slice(at, at + PAGES_PER_READ)),
     ]);
+    const empty: number[] = [];
+    const smaller: PageRow[] = [];
     for (const row of rows) {
       const number = row["id"] as number;
       const rest = pageAt(database, number, row["data"] as Buffer).without(dead.get(number) as ReadonlySet<number>);
-      if (rest === undefined) await database.run("DELETE FROM pages WHERE id = ?", [number]);
-      else await database.run("UPDATE pages SET data = ? WHERE id = ?", [rest, number]);
+      if (rest === undefined) empty.push(number);
+      else smaller.push({ number, data: rest });
+    }
+    // One statement after the other: what follows a failed one may not be carried out outside the transaction.
+    if (empty.length > 0) {
+      await database.run("DELETE FROM pages WHERE id IN (SELECT value FROM json_each(?))", [JSON.stringify(empty)]);
+    }
+    for (let first = 0; first < smaller.length; first += PAGES_PER_INSERT) {
+      await replacePages(database, smaller.slice(first, first + PAGES_PER_INSERT));
     }
   }
+}
+
+function replacePages(database: Database, rows: readonly PageRow[]): Promise<void> {
+  const places = rows.map(() => "(?,?)").join(",");
+  return database.run(
+    `INSERT INTO pages (id, data) VALUES ${places} ON CONFLICT (id) DO UPDATE SET data = excluded.data`,
+    rows.flatMap(({ number, data }) => [number, data]),
+  );
 }
 
 function pageAt(database: Database, number: number, data: Buffer): Page {

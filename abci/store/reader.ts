@@ -18,19 +18,30 @@ export interface StoreReader {
   close(): Promise<void>;
 }
 
+export interface ReaderOptions {
+  /**
+   * Nodes kept in memory, and shared by all versions that have them in common; 0 keeps none beyond those that the caller
+   * holds.
+   */
+  readonly cacheNodes?: number;
+}
+
 /** Opens a store file for reading. @throws StoreOpenError */
-export async function openReader(file: string): Promise<StoreReader> {
+export async function openReader(file: string, { cacheNodes = MAX_NODES }: ReaderOptions = {}): Promise<StoreReader> {
   const database = await Database.open(file, { readOnly: true });
   await database.exec("PRAGMA busy_timeout = 2000");
-  return new FileReader(database);
+  return new FileReader(database, cacheNodes);
 }
 
 class FileReader implements StoreReader {
   readonly loader: NodeLoader;
   private last: TreeReader | undefined;
 
-  constructor(private readonly database: Database) {
-    this.loader = new NodeLoader(database, MAX_NODES);
+  constructor(
+    private readonly database: Database,
+    cacheNodes: number,
+  ) {
+    this.loader = new NodeLoader(database, cacheNodes);
   }
 
   async latestVersion(): Promise<bigint> {

@@ -26,8 +26,9 @@ export async function* walk(loader: NodeLoader, root: Node | undefined, range: K
   const stack: Node[] = [root];
   while (stack.length > 0) {
     const node = stack.pop() as Node;
-    const pending = loader.one(node);
-    if (pending !== undefined) await pending;
+    node.epoch = loader.epoch;
+    // Again, if a cache that was full let go of it before this walk went on.
+    while (!node.loaded) await loader.load([node]);
     if (node.height === 0) {
       const inside = (start === undefined || node.key >= start) && (end === undefined || node.key < end);
       if (inside) yield [node.key, node.value as Uint8Array];

@@ -40,7 +40,8 @@ const BATCH_HEIGHT = 12;
 export async function makeSnapshot(options: MakeSnapshotOptions): Promise<SnapshotInfo> {
   const { file, version, folder, signal } = options;
   const registry = new SnapshotRegistry(folder);
-  const reader = await openReader(file);
+  // Each node is read once, and let go by the export itself.
+  const reader = await openReader(file, { cacheNodes: 0 });
   const temporary = registry.temporary(version, SNAPSHOT_FORMAT);
   try {
     const tree = await reader.at(version);
