@@ -49,9 +49,29 @@ export class AbciQueries {
   }
 
   private async method({ path, data, height, prove }: AbciQuery): Promise<ResponseQuery> {
-    requireProvable(prove, height);
+    await this.requireCommitted(height);
+    // gRPC answers carry no proofs; as in the SDK only a height that could have none is refused.
+    if (prove && height === 1n) throw noProofYet();
     const answer = await this.parts.reads.run({ protocol: "abci", path, request: data, height });
     return { ...empty, value: answer.value, height: answer.height };
+  }
+
+  /** The SDK answers heights that are not there by codes of their own, before the query is looked at. */
+  private async requireCommitted(height: bigint): Promise<void> {
+    if (height < 0n) {
+      throw new AppError("sdk", 18, "cannot query with height < 0; please provide a valid height: invalid request");
+    }
+    const latest = await this.parts.state.latestHeight();
+    if (latest === 0n) {
+      throw new AppError("sdk", 26, "the chain is not ready; please wait for first block: invalid height");
+    }
+    if (height > latest) {
+      throw new AppError(
+        "sdk",
+        26,
+        `cannot query with height in the future; please provide a valid height (latest ${latest}): invalid height`,
+      );
+    }
   }
 
   private async app({ data, height }: AbciQuery, what: string | undefined): Promise<ResponseQuery> {
@@ -90,6 +110,7 @@ export class AbciQueries {
     if (path.length !== 2 || (what !== "key" && what !== "subspace")) {
       throw unknownRequest("store queries are /store/<name>/key and /store/<name>/subspace");
     }
+    await this.requireCommitted(height);
     if (data.length === 0) throw new AppError("sdk", 2, "query cannot be zero length: tx parse error");
     const at = height > 0n ? height : await state.latestHeight();
     if (prove && at <= 1n) throw noProofYet();
@@ -120,11 +141,6 @@ const unknownRequest = (reason: string): AppError => new AppError("sdk", 6, `${r
 
 const noProofYet = (): AppError =>
   new AppError("sdk", 18, "cannot query with proof when height <= 1; please provide a valid height: invalid request");
-
-/** gRPC answers carry no proofs; as in the SDK only a height that could have none is refused. */
-function requireProvable(prove: boolean, height: bigint): void {
-  if (prove && height === 1n) throw noProofYet();
-}
 
 const refusal = ({ code, codespace, message }: AppError, height: bigint): ResponseQuery => ({
   ...empty,

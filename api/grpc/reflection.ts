@@ -25,14 +25,25 @@ export const reflectionServices = [
  * @param services the names that listing them tells
  */
 export function serveReflection(services: readonly string[]) {
-  return async (call: ServerDuplexStream<Buffer, Buffer>): Promise<void> => {
-    for await (const request of call) {
-      const more = call.write(Buffer.from(answer(request as Buffer, services)));
-      if (!more) await new Promise<void>((resolve) => call.once("drain", resolve).once("close", resolve));
-    }
-    call.end();
+  return (call: ServerDuplexStream<Buffer, Buffer>): void => {
+    // No `for await`: leaving its loop destroys both directions before the last answer is out.
+    call.on("data", (request: Buffer) => {
+      let bytes: Uint8Array;
+      try {
+        bytes = answer(request, services);
+      } catch {
+        call.emit("error", { code: INVALID_ARGUMENT, details: "these bytes are no reflection request" });
+        return;
+      }
+      if (call.write(Buffer.from(bytes))) return;
+      call.pause();
+      call.once("drain", () => call.resume());
+    });
+    call.on("end", () => call.end());
   };
 }
+
+const INVALID_ARGUMENT = 3;
 
 function answer(bytes: Uint8Array, services: readonly string[]): Uint8Array {
   const request = decodeMessage(ServerReflectionRequest, bytes);

@@ -3,7 +3,6 @@ import {
   type handleUnaryCall,
   Metadata,
   type sendUnaryData,
-  type ServerDuplexStream,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
@@ -56,14 +55,7 @@ export async function startGrpc({ config, reads, health, logger }: GrpcParts): P
   const services = servicesOf(reads.paths);
   for (const name of reflectionServices) {
     const serve = serveReflection([...services, healthService, ...reflectionServices]);
-    const path = `/${name}/ServerReflectionInfo`;
-    server.register(
-      path,
-      (call: ServerDuplexStream<Buffer, Buffer>) => void serve(call).catch((error: unknown) => fail(call, error)),
-      same,
-      same,
-      "bidi",
-    );
+    server.register(`/${name}/ServerReflectionInfo`, serve, same, same, "bidi");
   }
   for (const { path, type, handler } of healthMethods(health)) server.register(path, handler, same, same, type);
 
@@ -126,12 +118,6 @@ async function answer(
   metadata.set(HEIGHT_HEADER, at.toString());
   call.sendMetadata(metadata);
   callback(null, Buffer.from(value.buffer, value.byteOffset, value.byteLength));
-}
-
-/** Ends a stream with what went wrong. */
-function fail(call: { emit(event: "error", error: unknown): unknown }, error: unknown): void {
-  const { code, message } = rpcErrorOf(error);
-  call.emit("error", { code, details: message });
 }
 
 async function listen(server: NetServer, { listen: { host, port } }: GrpcConfig): Promise<number> {
