@@ -211,6 +211,15 @@ test("ends cleanly on either signal, goes on where it was, exports, rolls back",
   const pruned = await box.json<{ earliest_height: string; latest_height: string }>(["prune", "everything"]);
   expect(BigInt(pruned.latest_height) - BigInt(pruned.earliest_height)).toBeLessThan(12n);
 
+  const made = await box.json<{ height: string; hash: string }>(["snapshots", "export"]);
+  expect(made.height).toBe(back.height);
+  expect((await box.run(["snapshots", "dump", made.height, "1", "--output-file", "state.snapshot"])).code).toBe(0);
+  expect((await box.run(["snapshots", "delete", made.height, "1"])).code).toBe(0);
+  expect(await box.json(["snapshots", "list"])).toEqual([]);
+  expect(await box.json(["snapshots", "load", "state.snapshot"])).toEqual(made);
+  expect(await box.json(["snapshots", "restore", made.height, "1"])).toEqual(made);
+  expect((await box.run(["snapshots", "restore", "1", "1"])).stderr).toContain("snapshots list");
+
   running = await startDevnet();
   expect(await height()).toBeGreaterThan(BigInt(back.height));
   expect((await send(["bank", "send", "alice", "bob", "1aec"])).code).toBe(0);

@@ -35,8 +35,8 @@ export class Invocation {
   string(name: string): string | undefined {
     const given = this.given(name);
     if (given !== undefined && this.isSet(name)) return String(given);
-    const configured = this.clientConfig.get(name);
-    if (configured !== undefined && configured !== "") return String(configured);
+    const configured = this.clientConfig.has(name) ? this.clientConfig.get(name) : "";
+    if (configured !== "") return String(configured);
     return given === undefined ? undefined : String(given);
   }
 

@@ -106,21 +106,22 @@ export interface SnapshotSummary {
   readonly height: bigint;
   readonly format: number;
   readonly chunks: number;
+  /** Hex. */
+  readonly hash: string;
 }
 
 /** Snapshots of a stopped node. */
 export interface SnapshotTools {
   list(): Promise<SnapshotSummary[]>;
   export(height: bigint): Promise<SnapshotSummary>;
-  restore(height: bigint, format: number): Promise<void>;
+  restore(height: bigint, format: number): Promise<SnapshotSummary>;
   delete(height: bigint, format: number): Promise<void>;
   dump(height: bigint, format: number, file: string): Promise<void>;
   load(file: string): Promise<SnapshotSummary>;
 }
 
-/** Not connected: abci/store has no snapshots yet. */
-export async function snapshotTools(_home: Home, _settings: Settings): Promise<SnapshotTools> {
-  throw new CliError("this version makes no snapshots");
+export async function snapshotTools(home: Home, settings: Settings): Promise<SnapshotTools> {
+  return (await import("./node/snapshot-tools.js")).snapshotTools(home, settings);
 }
 
 /**

@@ -54,7 +54,9 @@ function readText({ path, schema }: ConfigFile, call: Invocation): string {
 }
 
 const valuesOf = (file: ConfigFile, text: string): ReadonlyMap<string, unknown> =>
-  file.schema === undefined ? flatten(parseToml(text, file.path)) : parseConfig(file.schema, text, file.path);
+  file.schema === undefined
+    ? flatten(parseToml(text, file.path))
+    : new Map(parseConfig(file.schema, text, file.path).entries());
 
 function getSetting(call: Invocation, name: string, key?: string): void {
   const file = configFile(call, name);

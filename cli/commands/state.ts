@@ -109,8 +109,13 @@ function registerSnapshots(program: Command, host: Host): void {
     flag("--height <n>", "of this height", { default: "0", parse: unsigned }),
   );
   run(exported, (tools, call) => tools.export(BigInt(call.string("height") ?? "0")));
-  run(sub("restore <height> <format>", "replace the state by a snapshot"), (tools, _, height, format) =>
-    tools.restore(whole(height), Number(whole(format))),
+  run(
+    sub("restore <height> <format>", "replace the application's state by a snapshot"),
+    async (tools, call, height, format) => {
+      const restored = await tools.restore(whole(height), Number(whole(format)));
+      call.note("CometBFT's own data is not part of a snapshot: give it this height by its state sync or from a copy");
+      return restored;
+    },
   );
   run(sub("delete <height> <format>", "delete a snapshot"), (tools, _, height, format) =>
     tools.delete(whole(height), Number(whole(format))),
@@ -120,7 +125,7 @@ function registerSnapshots(program: Command, host: Host): void {
     flag("--output-file <file>", "the file"),
   );
   run(dump, (tools, call, height = "", format = "") => {
-    const file = call.string("output-file") ?? `${height}-${format}.tar.gz`;
+    const file = call.string("output-file") ?? `${height}-${format}.snapshot`;
     return tools.dump(whole(height), Number(whole(format)), resolve(call.host.terminal.cwd, file));
   });
   run(sub("load <file>", "take a snapshot from a file that dump wrote"), (tools, call, file = "") =>

@@ -23,7 +23,28 @@ export interface Schema {
 }
 
 /** Settings by dotted key, complete and checked. */
-export type Settings = ReadonlyMap<string, ConfigValue>;
+export class Settings {
+  private readonly values: ReadonlyMap<string, ConfigValue>;
+
+  constructor(values: Iterable<readonly [string, ConfigValue]>) {
+    this.values = new Map(values);
+  }
+
+  /** @throws Error for a key that the file's schema does not have, which is a fault of this program */
+  get(key: string): ConfigValue {
+    const value = this.values.get(key);
+    if (value === undefined) throw new Error(`there is no setting "${key}"`);
+    return value;
+  }
+
+  has(key: string): boolean {
+    return this.values.has(key);
+  }
+
+  entries(): IterableIterator<[string, ConfigValue]> {
+    return this.values.entries();
+  }
+}
 
 /** The flag or environment form of a value, read by the type of the setting's default. @throws CliError on a wrong type */
 export function parseValue(field: Field, text: string): ConfigValue {
@@ -88,7 +109,7 @@ export function parseConfig(schema: Schema, text: string, path: string): Setting
   for (const field of schema.fields) {
     settings.set(field.key, found.has(field.key) ? checkValue(field, found.get(field.key), path) : field.default);
   }
-  return settings;
+  return new Settings(settings);
 }
 
 /** The tables and values of a TOML text. @throws CliError with the line and column of a syntax error */

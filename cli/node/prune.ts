@@ -1,6 +1,4 @@
-import { Database } from "../../abci/store/database.js";
-import { pruneTarget, pruneVersions } from "../../abci/store/pruning.js";
-import { earliestVersion, readVersion } from "../../abci/store/versions.js";
+import { pruneStore } from "../../abci/store/open.js";
 import type { Settings } from "../config/schema.js";
 import type { Home } from "../home.js";
 import { openForWork } from "./offline.js";
@@ -11,16 +9,7 @@ import { pruningOf, storeFile } from "./settings.js";
  * @throws CliError when the store cannot be opened
  */
 export async function pruneState(home: Home, settings: Settings): Promise<{ earliest: bigint; latest: bigint }> {
-  // Opening it as a node does checks the file, and finds out whether a node has it open.
+  // Opening it as a node does names what is wrong with the file, if anything is.
   await (await openForWork(home, settings)).close();
-  const database = await Database.open(storeFile(home));
-  try {
-    const latest = (await readVersion(database, 0))?.version ?? 0;
-    const target = pruneTarget(pruningOf(settings), latest);
-    let earliest = await earliestVersion(database);
-    while (earliest > 0 && earliest <= target) earliest = await pruneVersions(database, earliest, target);
-    return { earliest: BigInt(earliest), latest: BigInt(latest) };
-  } finally {
-    await database.close();
-  }
+  return pruneStore(storeFile(home), pruningOf(settings));
 }

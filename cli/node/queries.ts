@@ -2,15 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import type { Logger } from "../../abci/app/logger.js";
-import {
-  type ApiConfig,
-  defaultGrpc,
-  defaultQueryLimits,
-  defaultRest,
-  type GrpcConfig,
-  parseListen,
-  type RestConfig,
-} from "../../api/config.js";
+import { type ApiConfig, type GrpcConfig, parseListen, type RestConfig } from "../../api/config.js";
 import { type ApiHost, startApi } from "../../api/host.js";
 import type { Settings } from "../config/schema.js";
 import type { Home } from "../home.js";
@@ -31,7 +23,7 @@ export function startQueries(options: QueriesOptions): Promise<ApiHost> {
     config: apiConfig(options),
     logger: logger.child({ module: "api" }),
     pendingValue,
-    limits: { maxPending: settings.get("query.max-pending") as number },
+    limits: { maxPending: settings.get("query.max-waiting") as number },
   });
 }
 
@@ -45,8 +37,8 @@ function apiConfig({ home, settings, version, cometArguments }: QueriesOptions):
     ...(settings.get("grpc.enable") === true && { grpc: grpcConfig(settings) }),
     ...(settings.get("telemetry.enabled") === true && { metrics: { listen: parseListen(text("telemetry.address")) } }),
     queries: {
-      ...defaultQueryLimits,
-      maxWaiting: settings.get("query.max-pending") as number,
+      maxRunning: settings.get("query.max-running") as number,
+      maxWaiting: settings.get("query.max-waiting") as number,
       timeoutMs: settings.get("query.timeout-ms") as number,
     },
     node: {
@@ -57,33 +49,39 @@ function apiConfig({ home, settings, version, cometArguments }: QueriesOptions):
       pruningKeepRecent: keepRecent.toString(),
       pruningInterval: interval.toString(),
       haltHeight: BigInt(settings.get("halt-height") as number),
-      readyMaxAgeSeconds: 0,
+      readyMaxAgeSeconds: settings.get("telemetry.ready-max-age") as number,
     },
     log: logSettings(settings),
   };
 }
 
+const MIB = 1024 * 1024;
+
 function restConfig(settings: Settings): RestConfig {
   const number = (key: string): number => settings.get(key) as number;
   const everyone = settings.get("api.enabled-unsafe-cors") === true;
   return {
-    ...defaultRest,
     listen: parseListen(settings.get("api.address") as string),
     maxConnections: number("api.max-open-connections"),
     readTimeoutMs: number("api.rpc-read-timeout") * 1000,
     writeTimeoutMs: number("api.rpc-write-timeout") * 1000,
     maxBodyBytes: number("api.rpc-max-body-bytes"),
+    maxUnsentBytes: number("api.max-unsent-mib") * MIB,
     corsOrigins: everyone ? ["*"] : (settings.get("api.cors-origins") as readonly string[]),
+    allowedHosts: settings.get("api.allowed-hosts") as readonly string[],
     openapi: settings.get("api.swagger") === true,
   };
 }
 
 function grpcConfig(settings: Settings): GrpcConfig {
+  const number = (key: string): number => settings.get(key) as number;
   return {
-    ...defaultGrpc,
     listen: parseListen(settings.get("grpc.address") as string),
-    maxRecvBytes: settings.get("grpc.max-recv-msg-size") as number,
-    maxSendBytes: settings.get("grpc.max-send-msg-size") as number,
+    maxConnections: number("grpc.max-open-connections"),
+    maxRecvBytes: number("grpc.max-recv-msg-size"),
+    maxSendBytes: number("grpc.max-send-msg-size"),
+    writeTimeoutMs: number("grpc.write-timeout") * 1000,
+    maxUnsentBytes: number("grpc.max-unsent-mib") * MIB,
   };
 }
 
