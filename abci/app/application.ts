@@ -1,5 +1,5 @@
 import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
-import type * as abci from "cosmjs-types/tendermint/abci/types";
+import * as abci from "cosmjs-types/tendermint/abci/types";
 import { UpgradeNeeded } from "../../modules/upgrade/errors.js";
 import type { AbciApplication } from "../server/application.js";
 import { encodeCheckTxResponse, encodeFinalizeBlockResponse } from "../server/encode.js";
@@ -123,7 +123,7 @@ export class EchoinApplication implements AbciApplication {
   }
 
   async checkTx(request: abci.RequestCheckTx): Promise<Uint8Array> {
-    const recheck = request.type === 1;
+    const recheck = request.type === abci.CheckTxType.RECHECK;
     const result = await this.checks.run(() => {
       const { reader, addresses, block } = this.current();
       this.checkState ??= new Overlay(reader);

@@ -88,7 +88,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
   const beginBlockOrder = [modules.auth, modules.authz];
   const endBlockOrder = [modules.feegrant];
 
-  const hints: Readonly<Record<string, ReadAhead>> = Object.assign({}, ...allModules.map(({ readAhead }) => readAhead));
+  const hints = new Map<string, ReadAhead>(allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead)));
 
   return {
     modules,
@@ -117,7 +117,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
       const payer = parse(tx.fee.granter === "" ? tx.feePayer : tx.fee.granter);
       for (const { denom } of tx.feeCoins) keys.push(bank.balances.locate([payer, denom]));
       for (const { typeUrl, value } of tx.messages) {
-        for (const key of hints[typeUrl]?.(value, parse) ?? []) keys.push(key);
+        for (const key of hints.get(typeUrl)?.(value, parse) ?? []) keys.push(key);
       }
     },
 

@@ -4,7 +4,7 @@ import type { MessageObject } from "../../proto/dynamic.js";
 import { type JsonValue, toJson } from "../../proto/json.js";
 import { fromJson } from "../../proto/json-reader.js";
 import { AddressCodec } from "../state/addresses.js";
-import { type BlockInfo, QueryContext, StateContext } from "../state/context.js";
+import { type BlockInfo, type QueryContext, StateContext } from "../state/context.js";
 import { AppError, assert, sdk } from "../state/errors.js";
 import { GasMeter } from "../state/gas.js";
 import type { ModuleDefinition } from "../state/module.js";
@@ -104,7 +104,7 @@ function readStates(chain: Echoin, appState: AppState): ModuleState[] {
   }
   return modules.map((module) => {
     const json = appState[module.name];
-    const state =
+    const state: unknown =
       json === undefined
         ? module.genesis.defaults()
         : naming(module.name, () => fromJson(module.genesis.codec.typeUrl, json));

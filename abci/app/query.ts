@@ -5,7 +5,7 @@ import { AddressCodec } from "../state/addresses.js";
 import { QueryContext, type ReadContext } from "../state/context.js";
 import { AppError, assert } from "../state/errors.js";
 import { GasMeter } from "../state/gas.js";
-import { type QueryService, QueryError, type ServiceBinding } from "../state/module.js";
+import { QueryError, type ServiceBinding } from "../state/module.js";
 import type { VersionReader } from "../store/types.js";
 import type { Echoin } from "./echoin.js";
 
@@ -91,10 +91,10 @@ export class QueryExecutor {
     return this.versions.at(version);
   }
 
-  private mount(services: readonly ServiceBinding<QueryService<never> | ServiceBinding["handlers"]>[]): void {
+  private mount(services: readonly ServiceBinding[]): void {
     for (const { service, handlers } of services) {
       for (const method of serviceMethods(service)) {
-        const handler = (handlers as ServiceBinding["handlers"])[method.name];
+        const handler = handlers[method.name];
         assert(handler !== undefined, `${service} has no handler for ${method.name}`);
         assert(!this.endpoints.has(method.path), `${method.path} has two handlers`);
         this.endpoints.set(method.path, { method, handler });

@@ -42,7 +42,7 @@ export class Router implements MessageRouter {
   signersOf(ctx: ReadContext, message: PackedMessage): Uint8Array[] {
     const codec = codecs.get(message.typeUrl);
     if (codec === undefined) throw sdk.unknownRequest(`no message of type ${message.typeUrl}`);
-    const value = decodeMessage(codec, message.value);
+    const value: unknown = decodeMessage(codec, message.value);
     return signersOf(message.typeUrl)
       .of(value)
       .map((text) => ctx.addresses.parse(text));
@@ -50,7 +50,7 @@ export class Router implements MessageRouter {
 
   async execute(ctx: WriteContext, message: PackedMessage): Promise<PackedMessage> {
     this.route(message.typeUrl);
-    const value = decodeMessage(codecFor(message.typeUrl), message.value);
+    const value: unknown = decodeMessage(codecFor(message.typeUrl), message.value);
     return ctx.branch((inner) => this.run(inner, message.typeUrl, value));
   }
 

@@ -91,7 +91,7 @@ function decode(bytes: Uint8Array): Transaction {
 function decodeMessage(packed: Any): DecodedMessage {
   const codec = codecs.get(packed.typeUrl);
   if (codec === undefined) throw sdk.txDecode(`unable to resolve type URL ${packed.typeUrl}`);
-  const value = decodeProto(codec, packed.value);
+  const value: unknown = decodeProto(codec, packed.value);
   return { typeUrl: packed.typeUrl, codec, value, packed, signers: signersOf(packed.typeUrl).of(value) };
 }
 

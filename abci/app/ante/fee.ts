@@ -79,8 +79,7 @@ async function useGrant(
     await keepers.feeGrants.useGrantedFees(ctx, use);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { format } = ctx.addresses;
-    const names = `${format.call(ctx.addresses, use.granter)} does not allow to pay fees for ${format.call(ctx.addresses, use.grantee)}`;
+    const names = `${ctx.addresses.format(use.granter)} does not allow to pay fees for ${ctx.addresses.format(use.grantee)}`;
     throw new AppError(error.codespace, error.code, `${names}: ${error.message}`);
   }
 }
