@@ -106,8 +106,8 @@ test.each<[string, Partial<MsgUpdateParams>, ErrorFactory<never>]>([
   ["no evidence", { evidence: undefined }, errors.invalidParams],
   ["no validator", { validator: undefined }, errors.invalidParams],
   ["blocks of no bytes", { block: { ...block, maxBytes: 0n } }, errors.invalidParams],
-  ["blocks of -2 bytes", { block: { ...block, maxBytes: -2n } }, errors.invalidParams],
-  ["blocks over 100 MiB", { block: { ...block, maxBytes: 104_857_601n } }, errors.invalidParams],
+  ["blocks of -1 bytes", { block: { ...block, maxBytes: -1n } }, errors.invalidParams],
+  ["blocks over 64 MiB", { block: { ...block, maxBytes: 67_108_865n } }, errors.invalidParams],
   ["gas under -1", { block: { ...block, maxGas: -2n } }, errors.invalidParams],
   ["evidence of no age", { evidence: { ...evidence, maxAgeNumBlocks: 0n } }, errors.invalidParams],
   ["no duration", { evidence: { ...evidence, maxAgeDuration: { seconds: 0n, nanos: 0 } } }, errors.invalidParams],
@@ -130,9 +130,9 @@ test.each<[string, Partial<MsgUpdateParams>, ErrorFactory<never>]>([
 
 test("takes what lies at the limits", async () => {
   const { ctx, messages } = await fixture();
-  await messages.UpdateParams(ctx, message({ block: { maxBytes: 104_857_600n, maxGas: 0n } }));
-  const largest = { ...evidence, maxBytes: 104_857_600n };
-  await messages.UpdateParams(ctx, message({ block: { maxBytes: -1n, maxGas: -1n }, evidence: largest }));
+  await messages.UpdateParams(ctx, message({ block: { maxBytes: 67_108_864n, maxGas: 0n } }));
+  const largest = { ...evidence, maxBytes: 67_108_864n };
+  await messages.UpdateParams(ctx, message({ block: { maxBytes: 67_108_864n, maxGas: -1n }, evidence: largest }));
 });
 
 test("vote extensions that are on stay on, at their height", async () => {

@@ -35,8 +35,8 @@ export function validateParams(params: ConsensusParams): asserts params is Compl
 }
 
 function validateBlock({ maxBytes, maxGas }: BlockParams): void {
-  if (maxBytes === 0n || maxBytes < -1n || maxBytes > MAX_BLOCK_BYTES) {
-    throw fault(`block.max_bytes must be -1 or 1 to ${MAX_BLOCK_BYTES}, got ${maxBytes}`);
+  if (maxBytes < 1n || maxBytes > MAX_BLOCK_BYTES) {
+    throw fault(`block.max_bytes must be 1 to ${MAX_BLOCK_BYTES}, got ${maxBytes}`);
   }
   if (maxGas < -1n) throw fault(`block.max_gas must be -1 or more, got ${maxGas}`);
 }
@@ -45,9 +45,8 @@ function validateEvidence({ maxAgeNumBlocks, maxAgeDuration, maxBytes }: Evidenc
   if (maxAgeNumBlocks <= 0n) throw fault(`evidence.max_age_num_blocks must be positive, got ${maxAgeNumBlocks}`);
   const age = durationToNanos(maxAgeDuration);
   if (age <= 0n) throw fault(`evidence.max_age_duration must be positive, got ${age} ns`);
-  const limit = block.maxBytes === -1n ? MAX_BLOCK_BYTES : block.maxBytes;
-  if (maxBytes < 0n || maxBytes > limit) {
-    throw fault(`evidence.max_bytes must be 0 to block.max_bytes (${limit}), got ${maxBytes}`);
+  if (maxBytes < 0n || maxBytes > block.maxBytes) {
+    throw fault(`evidence.max_bytes must be 0 to block.max_bytes (${block.maxBytes}), got ${maxBytes}`);
   }
 }
 
