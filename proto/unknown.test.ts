@@ -137,7 +137,7 @@ describe("rejectUnknownFields", () => {
           expect(error).toBeInstanceOf(DecodeError);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -191,7 +191,7 @@ describe("decodeTxRaw", () => {
         }
         if (parts !== undefined) expect(Buffer.compare(encodeMessage(TxRaw, parts), bytes)).toBe(0);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
