@@ -1,5 +1,5 @@
 import type { Database } from "./database.js";
-import { StoreWriteError } from "./errors.js";
+import { writeError } from "./errors.js";
 import { deletePagesAbove, insertPages, type PageRow, PAGES_PER_INSERT, settle } from "./page-table.js";
 import { insertVersion, type VersionRecord } from "./versions.js";
 
@@ -60,7 +60,7 @@ export class VersionImport {
     try {
       await deletePagesAbove(this.database, this.lastPage);
     } catch (error) {
-      throw new StoreWriteError(this.database.file, error);
+      throw writeError(this.database.file, error);
     }
   }
 
@@ -75,7 +75,7 @@ export class VersionImport {
       await this.database.exec("COMMIT");
     } catch (error) {
       await this.database.exec("ROLLBACK").catch(() => undefined);
-      throw new StoreWriteError(this.database.file, error);
+      throw writeError(this.database.file, error);
     }
   }
 }

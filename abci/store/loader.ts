@@ -1,5 +1,5 @@
-import type { Database } from "./database.js";
-import { CorruptStoreError } from "./errors.js";
+import type { Database, Row } from "./database.js";
+import { CorruptStoreError, isDamage } from "./errors.js";
 import type { Node, NodeId } from "./node.js";
 import { Page, pageOf } from "./pages.js";
 import type { Key } from "./types.js";
@@ -31,16 +31,23 @@ export class NodeLoader {
     if (node === undefined || this.shared === 0) return node;
     const known = this.known.get(node.id);
     if (known !== undefined) return known;
-    if (this.known.size >= this.shared) {
-      this.known = new Map();
-      this.loadedNodes = 0;
-    }
     this.known.set(node.id, node);
     return node;
   }
 
+  /**
+   * Lets go of all shared nodes once there are too many. Whoever holds one finds it a shell, and loads it again. At the
+   * start of a load only: the nodes that it brings are there when it ends.
+   */
+  private letGo(): void {
+    for (const node of this.known.values()) if (node.loaded) node.unload();
+    this.known = new Map();
+    this.loadedNodes = 0;
+  }
+
   /** Fills the shells among `nodes`. @throws CorruptStoreError when one cannot be read as it was written */
   async load(nodes: readonly Node[]): Promise<void> {
+    if (this.shared > 0 && this.known.size >= this.shared) this.letGo();
     const pages = await this.pagesOf(nodes);
     for (const node of nodes) {
       // Another load may have filled it while this one waited.
@@ -74,6 +81,7 @@ export class NodeLoader {
     while (missing.length > 0) {
       const reaches = missing;
       await this.load(reaches.map(({ node }) => node));
+      // A node that was let go of meanwhile is a shell again, and goes among the missing ones.
       missing = [];
       for (const { node, from, to } of reaches) this.descend(node, keys, from, to, missing, found);
     }
@@ -152,15 +160,21 @@ export class NodeLoader {
       else pages.set(number, page);
     }
     if (missing.size === 0) return pages;
-    const rows = await this.database.all("SELECT id, data FROM pages WHERE id IN (SELECT value FROM json_each(?))", [
-      JSON.stringify([...missing]),
-    ]);
-    for (const row of rows) {
+    for (const row of await this.rows([...missing])) {
       const page = this.parse(row["id"] as number, row["data"] as Buffer);
       pages.set(page.number, page);
       this.keep(page);
     }
     return pages;
+  }
+
+  private async rows(numbers: readonly number[]): Promise<Row[]> {
+    const sql = "SELECT id, data FROM pages WHERE id IN (SELECT value FROM json_each(?))";
+    try {
+      return await this.database.all(sql, [JSON.stringify(numbers)]);
+    } catch (error) {
+      throw isDamage(error) ? new CorruptStoreError(this.database.file, error.message) : error;
+    }
   }
 
   private parse(number: number, data: Buffer): Page {

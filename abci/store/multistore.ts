@@ -1,7 +1,9 @@
+import { compareKeys } from "./bytes.js";
 import { type Database } from "./database.js";
-import { StoreWriteError, UnknownStoreError, VersionNotFoundError } from "./errors.js";
+import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js";
 import { VersionImport } from "./import.js";
 import { NodeLoader } from "./loader.js";
+import type { WriterLock } from "./lock.js";
 import { multistoreHash } from "./merkle.js";
 import type { Node } from "./node.js";
 import { type NodeId } from "./node.js";
@@ -25,6 +27,9 @@ import type {
 import { insertVersion, readVersion, type Roots, type VersionRecord } from "./versions.js";
 import { lookUp, walk } from "./walk.js";
 
+/** Prefetched leaves that are remembered for one store. */
+const MOST_LEAVES = 200_000;
+
 interface Staged {
   readonly version: number;
   readonly hash: Buffer;
@@ -38,6 +43,8 @@ interface Committed {
   readonly hash: Buffer;
   readonly roots: Roots;
   readonly lastPage: number;
+  /** By store and key, the leaves that prefetched paths end in: a block's reads then walk no tree. */
+  readonly leaves?: Map<string, Map<Key, Node>>;
 }
 
 export interface TreeStoreSettings {
@@ -52,9 +59,12 @@ export class TreeStore implements MultiStore {
   private staged: Staged | undefined;
   private importing: VersionImport | undefined;
   private readonly retained = new Map<bigint, number>();
+  /** Why nothing more is written: after a failed write, only opening the file again tells what is on the disk. */
+  private failure: Error | undefined;
 
   private constructor(
     private readonly database: Database,
+    private readonly lock: WriterLock,
     private readonly settings: TreeStoreSettings,
     private committed: Committed,
     private earliest: number,
@@ -64,11 +74,11 @@ export class TreeStore implements MultiStore {
 
   /** The store over an opened and checked database (see `open.ts`). */
   static create(
-    database: Database,
+    { database, lock }: { database: Database; lock: WriterLock },
     settings: TreeStoreSettings,
     state: { committed: Committed; earliest: number },
   ): TreeStore {
-    return new TreeStore(database, settings, state.committed, state.earliest);
+    return new TreeStore(database, lock, settings, { ...state.committed, leaves: new Map() }, state.earliest);
   }
 
   get lastCommit(): CommitId {
@@ -84,7 +94,8 @@ export class TreeStore implements MultiStore {
   }
 
   latest(): VersionReader {
-    return new TreeReader(this.loader, BigInt(this.committed.version), this.committed.roots);
+    const { version, roots, leaves } = this.committed;
+    return new TreeReader(this.loader, BigInt(version), roots, leaves);
   }
 
   async at(version: bigint): Promise<VersionReader> {
@@ -104,14 +115,14 @@ export class TreeStore implements MultiStore {
       else list.push(key);
     }
     for (const [store, list] of byStore) {
-      await this.loader.paths(
-        this.rootOf(store),
-        list.sort((a, b) => (a < b ? -1 : 1)),
-      );
+      const root = this.rootOf(store);
+      const leaves = this.leavesOf(store);
+      await this.loader.paths(root, list.sort(compareKeys), (key, leaf) => leaves?.set(key, leaf));
     }
   }
 
   async stage(version: bigint, writes: ReadonlyMap<string, StoreWrites>): Promise<Uint8Array> {
+    this.requireSound();
     const number = Number(version);
     if (this.committed.version !== 0 && number !== this.committed.version + 1) {
       throw new RangeError(`version ${version} does not follow version ${this.committed.version}`);
@@ -133,11 +144,13 @@ export class TreeStore implements MultiStore {
   }
 
   async commit(): Promise<CommitId> {
+    this.requireSound();
     const staged = this.staged;
     if (staged === undefined) throw new Error("nothing is staged: stage a version before it is committed");
     await this.endImport();
     const lastPage = await this.writing(() => this.write(staged));
-    this.committed = { version: staged.version, hash: staged.hash, roots: staged.roots, lastPage };
+    const { version, hash, roots } = staged;
+    this.committed = { version, hash, roots, lastPage, leaves: new Map() };
     if (this.earliest === 0) this.earliest = staged.version;
     this.staged = undefined;
     this.shrinkCache();
@@ -149,7 +162,7 @@ export class TreeStore implements MultiStore {
     const roots = new Map(this.committed.roots);
     for (const name of deleted) roots.delete(name);
     for (const name of added) if (!roots.has(name)) roots.set(name, undefined);
-    this.committed = { ...this.committed, roots };
+    this.committed = { ...this.committed, roots, leaves: new Map() };
     this.staged = undefined;
   }
 
@@ -169,6 +182,7 @@ export class TreeStore implements MultiStore {
    * is as it was; an earlier import that did not finish is discarded, as a commit would. @throws StoreWriteError
    */
   async beginImport(): Promise<VersionImport> {
+    this.requireSound();
     await this.endImport();
     return (this.importing = new VersionImport(this.database, this.committed.lastPage, (record) => {
       this.importing = undefined;
@@ -181,8 +195,9 @@ export class TreeStore implements MultiStore {
     return this.loader.loadedNodes;
   }
 
-  close(): Promise<void> {
-    return this.database.close();
+  async close(): Promise<void> {
+    await this.database.close();
+    await this.lock.release();
   }
 
   private async endImport(): Promise<void> {
@@ -193,7 +208,7 @@ export class TreeStore implements MultiStore {
 
   /** Takes an imported version for the last commit; nothing remembered of the state before it is valid. */
   private adopt({ version, hash, roots, lastPage }: VersionRecord): void {
-    this.committed = { version, hash: Buffer.from(hash, "latin1"), roots, lastPage };
+    this.committed = { version, hash: Buffer.from(hash, "latin1"), roots, lastPage, leaves: new Map() };
     this.earliest = version;
     this.staged = undefined;
     this.loader.forget();
@@ -226,15 +241,18 @@ export class TreeStore implements MultiStore {
     const { database } = this;
     const pages = assignPages(staged.roots, this.committed.lastPage + 1, this.loader.epoch);
     const lastPage = this.committed.lastPage + pages.length;
-    const pending: Promise<unknown>[] = [database.exec("BEGIN IMMEDIATE")];
+    // After an I/O error SQLite drops the transaction by itself, and what is queued behind it is then stored outside of
+    // any. Pages alone are harmless; a version's row without its pages is not, so it waits for them.
+    await database.exec("BEGIN IMMEDIATE");
+    const pending: Promise<void>[] = [];
     for (let at = 0; at < pages.length; at += PAGES_PER_INSERT) {
       const group = pages.slice(at, at + PAGES_PER_INSERT);
       pending.push(insertNodes(database, group));
     }
     const { version, roots, orphans } = staged;
     const record = { version, hash: staged.hash.toString("latin1"), roots, lastPage };
-    pending.push(insertVersion(database, record, orphans));
     await settle(pending);
+    await insertVersion(database, record, orphans);
     await database.exec("COMMIT");
     for (const { nodes } of pages) this.loader.loadedNodes += nodes.length;
     return lastPage;
@@ -245,8 +263,12 @@ export class TreeStore implements MultiStore {
       return await work();
     } catch (error) {
       await this.database.exec("ROLLBACK").catch(() => undefined);
-      throw new StoreWriteError(this.database.file, error);
+      throw (this.failure = writeError(this.database.file, error));
     }
+  }
+
+  private requireSound(): void {
+    if (this.failure !== undefined) throw this.failure;
   }
 
   private async prune(): Promise<void> {
@@ -275,6 +297,15 @@ export class TreeStore implements MultiStore {
     this.loader.forget();
   }
 
+  private leavesOf(store: string): Map<Key, Node> | undefined {
+    const { leaves } = this.committed;
+    const known = leaves?.get(store) ?? new Map<Key, Node>();
+    // More than a block touches: these are keys of blocks that were never committed.
+    if (known.size > MOST_LEAVES) known.clear();
+    leaves?.set(store, known);
+    return known;
+  }
+
   private rootOf(store: string): Node | undefined {
     if (!this.committed.roots.has(store)) throw new UnknownStoreError(store);
     return this.committed.roots.get(store);
@@ -287,9 +318,12 @@ export class TreeReader implements VersionReader {
     private readonly loader: NodeLoader,
     readonly version: bigint,
     readonly roots: Roots,
+    private readonly leaves?: ReadonlyMap<string, ReadonlyMap<Key, Node>>,
   ) {}
 
   get(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
+    const leaf = this.leaves?.get(store)?.get(key);
+    if (leaf?.loaded === true) return leaf.key === key ? leaf.value : undefined;
     return lookUp(this.loader, this.root(store), key);
   }
 

@@ -1,9 +1,10 @@
 import { Database } from "./database.js";
-import { CorruptStoreError, StoreOpenError } from "./errors.js";
+import { CorruptStoreError, isDamage, StoreOpenError, writeError } from "./errors.js";
 import { NodeLoader } from "./loader.js";
+import { WriterLock } from "./lock.js";
 import { hashOf, TreeStore } from "./multistore.js";
 import { deletePagesAbove } from "./page-table.js";
-import { PRUNING, type Pruning } from "./pruning.js";
+import { PRUNING, type Pruning, pruneTarget, pruneVersions } from "./pruning.js";
 import {
   APPLICATION_ID,
   earliestVersion,
@@ -34,8 +35,14 @@ export const DEFAULT_CACHE_NODES = 1_000_000;
  * @throws StoreOpenError when the file is another program's, another version's, or locked; CorruptStoreError when damaged
  */
 export async function openMultiStore(options: StoreOptions): Promise<TreeStore> {
-  const opened = await Database.open(options.file);
-  const database = options.wrap?.(opened) ?? opened;
+  return whileLocked(options.file, async (lock) => {
+    const opened = await Database.open(options.file);
+    return openLocked(options, { database: options.wrap?.(opened) ?? opened, lock });
+  });
+}
+
+async function openLocked(options: StoreOptions, held: { database: Database; lock: WriterLock }): Promise<TreeStore> {
+  const { database } = held;
   try {
     await prepare(database, options.synchronous ?? "FULL");
     const last = await readVersion(database, 0);
@@ -53,27 +60,74 @@ export async function openMultiStore(options: StoreOptions): Promise<TreeStore> 
       pruning: options.pruning ?? PRUNING.nothing,
       cacheNodes: options.cacheNodes ?? DEFAULT_CACHE_NODES,
     };
-    return TreeStore.create(database, settings, { committed, earliest: await earliestVersion(database) });
+    return TreeStore.create(held, settings, { committed, earliest: await earliestVersion(database) });
   } catch (error) {
     await database.close().catch(() => undefined);
     throw asOpenError(options.file, error);
   }
 }
 
-/** Removes every version after `version`. @throws RangeError when that version is not kept */
-export async function rollback(file: string, version: bigint): Promise<void> {
-  const database = await Database.open(file);
+/** Takes the writer's lock; `work` keeps it when it succeeds. @throws StoreOpenError */
+async function whileLocked<T>(file: string, work: (lock: WriterLock) => Promise<T>): Promise<T> {
+  const lock = await WriterLock.take(file);
   try {
-    await prepare(database, "FULL");
+    return await work(lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Opens a store that no other process writes to, runs `work`, and closes it. @throws StoreOpenError */
+async function alone<T>(file: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const lock = await WriterLock.take(file);
+  try {
+    const database = await Database.open(file);
+    try {
+      await prepare(database, "FULL");
+      return await work(database);
+    } catch (error) {
+      throw asOpenError(file, error);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Removes every version after `version` from a store that no process has open.
+ * @throws RangeError when that version is not kept; StoreOpenError; StoreWriteError
+ */
+export function rollback(file: string, version: bigint): Promise<void> {
+  return alone(file, async (database) => {
     const record = version > 0n ? await readVersion(database, Number(version)) : undefined;
     if (record === undefined) throw new RangeError(`version ${version} is not kept, so the store cannot go back to it`);
-    await database.exec("BEGIN IMMEDIATE");
-    await database.run("DELETE FROM pages WHERE id > ?", [record.lastPage]);
-    await database.run("DELETE FROM versions WHERE version > ?", [record.version]);
-    await database.exec("COMMIT");
-  } finally {
-    await database.close();
-  }
+    try {
+      await database.exec("BEGIN IMMEDIATE");
+      // The versions first: without their rows nothing names the pages.
+      await database.run("DELETE FROM versions WHERE version > ?", [record.version]);
+      await database.run("DELETE FROM pages WHERE id > ?", [record.lastPage]);
+      await database.exec("COMMIT");
+    } catch (error) {
+      throw writeError(file, error);
+    }
+  });
+}
+
+/**
+ * Prunes a store that no process has open as far as `pruning` says, in bounded transactions, so that it may be interrupted.
+ * @returns the versions left
+ */
+export function pruneStore(file: string, pruning: Pruning): Promise<{ earliest: bigint; latest: bigint }> {
+  return alone(file, async (database) => {
+    const latest = (await readVersion(database, 0))?.version ?? 0;
+    const target = pruneTarget(pruning, latest);
+    let earliest = await earliestVersion(database);
+    while (earliest > 0 && earliest <= target) earliest = await pruneVersions(database, earliest, target);
+    return { earliest: BigInt(earliest), latest: BigInt(latest) };
+  });
 }
 
 async function prepare(database: Database, synchronous: string): Promise<void> {
@@ -123,6 +177,6 @@ function asOpenError(file: string, error: unknown): unknown {
   }
   if (code === "SQLITE_NOTADB")
     return new StoreOpenError(file, "is no database; name another home, or move the file away");
-  if (code === "SQLITE_CORRUPT") return new CorruptStoreError(file, message);
+  if (isDamage(error)) return new CorruptStoreError(file, message);
   return error;
 }
