@@ -44,8 +44,8 @@ interface Kill {
   readonly whileStarting: boolean;
   /** Of the last block that clients had seen committed. */
   readonly height: number;
-  /** From the kill to a block after all that were seen. */
-  readonly seconds: number;
+  /** From the kill to a block after all that were seen; null when the next kill came first. */
+  readonly seconds: number | null;
 }
 
 /** One node that is killed again and again. */
@@ -113,7 +113,10 @@ class KillRun {
   }
 
   /** Starts the node until it makes blocks, now and then killing it on the way, and holds the chain to what was seen. */
-  private async comeBack({ victim, begun, seen }: { victim: Victim; begun: number; seen: number }): Promise<void> {
+  private async comeBack(first: { victim: Victim; begun: number; seen: number }): Promise<void> {
+    const { seen } = first;
+    let { victim, begun } = first;
+    let whileStarting = false;
     await this.ended();
     // One time in five it is hit again before it is back.
     if (this.random(5) === 0) {
@@ -121,14 +124,16 @@ class KillRun {
       const running = await this.workload.chain.start(setup);
       this.live = { ...this.live, running };
       await pause(this.random(600));
-      const again = this.kill();
-      this.kills.push({ victim: again, whileStarting: true, height: seen, seconds: NaN });
+      this.kills.push({ victim, whileStarting: false, height: seen, seconds: null });
+      begun = Date.now();
+      victim = this.kill();
+      whileStarting = true;
       await this.ended();
     }
     const most = this.options["most-seconds"];
     this.live = await startLive(this.workload.chain, this.live.setup, 1000 * (most + 40), seen);
     const seconds = (Date.now() - begun) / 1000;
-    this.kills.push({ victim, whileStarting: false, height: seen, seconds });
+    this.kills.push({ victim, whileStarting, height: seen, seconds });
     if (seconds > most) this.faults.push(`after a kill of ${victim} at height ${seen} it took ${decimal(seconds)} s`);
     const height = (await this.live.rpc.height()) ?? 0;
     this.faults.push(...(await this.progress.scan(this.live.rpc, height)));
@@ -173,7 +178,7 @@ function tryKill(pid: number): void {
 }
 
 command(OPTIONS, async (options) => {
-  const bench = await openBench(options["timeout-commit"]);
+  const bench = await openBench(options);
   const workload = await steadyWorkload(bench, options);
   const limits = steadyLimits(bench, options, workload.book, { "log.format": "json", "log.level": "info" });
   const result = await withChain(workload.chain, limits, async (live) => {
@@ -189,7 +194,7 @@ command(OPTIONS, async (options) => {
   });
   const rows = VICTIMS.map((victim) => {
     const of = result.kills.filter((kill) => kill.victim === victim);
-    const { p50, p95, max } = summarize(of.flatMap(({ seconds }) => (Number.isNaN(seconds) ? [] : seconds)));
+    const { p50, p95, max } = summarize(of.flatMap(({ seconds }) => seconds ?? []));
     const starting = of.filter(({ whileStarting }) => whileStarting).length;
     return [victim, integer(of.length), integer(starting), ...[p50, p95, max].map((value) => `${decimal(value)} s`)];
   });

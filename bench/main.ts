@@ -26,6 +26,7 @@ const OPTIONS = {
   window: [64, "unanswered requests on each"],
   batch: [1, "transactions in a request; CometBFT takes up to 10"],
   "timeout-commit": [1000, "CometBFT's pause between blocks, in milliseconds"],
+  indexer: ["kv", "CometBFT's index of transactions by event: kv or null"],
   "phase-seconds": [90, "time in which a phase may send"],
   "genesis-seconds": [900, "time for the first block, genesis included"],
   name: ["latest", "name of the files below bench/results/"],
@@ -90,7 +91,7 @@ const loadOptions = (phase: PhasePlan, live: LiveChain, options: Options) => ({
 });
 
 async function main(options: Options): Promise<number> {
-  const bench = await openBench(options["timeout-commit"]);
+  const bench = await openBench(options);
   const names = options.chains.split(",").map((name) => {
     if (!(name in bench.chains))
       throw new UsageError(`--chains: ${name} is none of ${Object.keys(bench.chains).join(", ")}`);

@@ -46,7 +46,7 @@ function startReaders(root: string, job: ReadJob): () => Promise<ReadResult> {
 }
 
 command(OPTIONS, async (options) => {
-  const bench = await openBench(options["timeout-commit"]);
+  const bench = await openBench(options);
   const workload = await steadyWorkload(bench, options);
   const { chain, book } = workload;
   const { seconds, rate, clients, pages } = options;

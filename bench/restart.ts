@@ -28,7 +28,7 @@ async function kill({ running }: LiveChain): Promise<void> {
 }
 
 command(OPTIONS, async (options) => {
-  const bench = await openBench(options["timeout-commit"]);
+  const bench = await openBench(options);
   const workload = await steadyWorkload(bench, options);
   const { chain, book } = workload;
   const limits = steadyLimits(bench, options, book);

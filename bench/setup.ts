@@ -28,10 +28,15 @@ export const say = (line: string): void => {
 };
 
 /** Finds the project and CometBFT. @throws Error when something is missing, with how to get it */
-export async function openBench(timeoutCommitMs: number): Promise<Bench> {
+export async function openBench(given: {
+  readonly "timeout-commit": number;
+  readonly indexer: string;
+}): Promise<Bench> {
   const root = projectRoot();
   if (!existsSync(join(root, "dist"))) throw new UsageError("the project is not built: make build");
-  const parts = { root, comet: await cometBinary(root, say), timeoutCommitMs };
+  const { indexer, "timeout-commit": timeoutCommitMs } = given;
+  if (indexer !== "kv" && indexer !== "null") throw new UsageError(`--indexer is kv or null, not ${indexer}`);
+  const parts = { root, comet: await cometBinary(root, say), options: { timeoutCommitMs, indexer } as const };
   return {
     root,
     cache: cacheFolder(root),

@@ -25,7 +25,7 @@ const FAILED = "no snapshot was made";
 const FIRST_COMPARED = 8;
 
 command(OPTIONS, async (options) => {
-  const bench = await openBench(options["timeout-commit"]);
+  const bench = await openBench(options);
   const workload = await steadyWorkload(bench, { ...options, chain: "echoin" });
   const { interval, rate, allowed } = options;
   const settings = { "state-sync.snapshot-interval": String(interval) };

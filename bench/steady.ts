@@ -19,6 +19,7 @@ export const STEADY_OPTIONS = {
   each: [5, "sends prepared for each of them"],
   rate: [500, "sends a second, all the time"],
   "timeout-commit": [1000, "CometBFT's pause between blocks, in milliseconds"],
+  indexer: ["kv", "CometBFT's index of transactions by event: kv or null"],
   "genesis-seconds": [900, "time for the first block, genesis included"],
   keep: [false, "leave the home where it is"],
 } as const;

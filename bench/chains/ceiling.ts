@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { compiled } from "../root.js";
 import type { Chain, ChainSetup, Ports, RunningChain } from "./chain.js";
-import { consensusParams, initComet } from "./comet.js";
+import { type CometOptions, consensusParams, initComet } from "./comet.js";
 import { editGenesis } from "./genesis.js";
 import { startProcess } from "./process.js";
 import { ECHOIN_NAMES } from "./echoin.js";
@@ -15,12 +15,12 @@ export class CeilingChain implements Chain {
   readonly names = ECHOIN_NAMES;
   readonly hasState = false;
 
-  constructor(private readonly parts: { root: string; comet: string; timeoutCommitMs: number }) {}
+  constructor(private readonly parts: { root: string; comet: string; options: CometOptions }) {}
 
   async prepare({ home, ports }: ChainSetup): Promise<void> {
     mkdirSync(home, { recursive: true });
-    const { comet, timeoutCommitMs } = this.parts;
-    await initComet(comet, home, { ports, timeoutCommitMs, proxyApp: addressOf(home, ports) });
+    const { comet, options } = this.parts;
+    await initComet(comet, home, { ports, options, proxyApp: addressOf(home, ports) });
     editGenesis(join(home, "config", "genesis.json"), (document) => {
       document["consensus_params"] = consensusParams;
       document.chain_id = this.names.chainId;

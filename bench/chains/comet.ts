@@ -11,11 +11,17 @@ export async function cometBinary(root: string, say: (line: string) => void): Pr
   return (await findCometBft({ env: process.env, cacheDir, onProgress: say })).path;
 }
 
+/** What a run may vary of CometBFT's settings, for all its chains alike. */
+export interface CometOptions {
+  readonly timeoutCommitMs: number;
+  readonly indexer: "kv" | "null";
+}
+
 /**
  * CometBFT's settings, the same for every chain of a run: its own defaults, but for these. The ABCI results are stored
  * and the kv indexer is on, as on a node that serves clients.
  */
-export const consensusSettings = (timeoutCommitMs: number): Readonly<Record<string, TomlValue>> => ({
+const consensusSettings = ({ timeoutCommitMs, indexer }: CometOptions): Readonly<Record<string, TomlValue>> => ({
   // How long a block waits for more votes; with one validator it is simply the pause between blocks.
   "consensus.timeout_commit": `${timeoutCommitMs}ms`,
   // Nothing that the load generator has under way is ever refused for want of room, or forgotten as already seen.
@@ -25,7 +31,7 @@ export const consensusSettings = (timeoutCommitMs: number): Readonly<Record<stri
   // it would measure that; and it costs simd more than Echoin.
   "mempool.recheck": false,
   "storage.discard_abci_responses": false,
-  "tx_index.indexer": "kv",
+  "tx_index.indexer": indexer,
   // One validator on its own.
   "p2p.pex": false,
   "p2p.addr_book_strict": false,
@@ -45,11 +51,11 @@ export const consensusParams = {
 export async function initComet(
   binary: string,
   home: string,
-  { ports, timeoutCommitMs, proxyApp }: { ports: Ports; timeoutCommitMs: number; proxyApp: string },
+  { ports, options, proxyApp }: { ports: Ports; options: CometOptions; proxyApp: string },
 ): Promise<string> {
   await run(binary, ["init", "--home", home]);
   const text = patchToml(readFileSync(join(home, "config", "config.toml"), "utf8"), {
-    ...consensusSettings(timeoutCommitMs),
+    ...consensusSettings(options),
     proxy_app: proxyApp,
     "rpc.laddr": `tcp://127.0.0.1:${ports.rpc}`,
     "p2p.laddr": `tcp://127.0.0.1:${ports.p2p}`,

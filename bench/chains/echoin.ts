@@ -4,7 +4,7 @@ import { childrenOf } from "../measure/proc.js";
 import { pause } from "../measure/rpc.js";
 import type { ChainNames } from "../workload/transaction.js";
 import type { Chain, ChainSetup, RunningChain } from "./chain.js";
-import { consensusParams, initComet } from "./comet.js";
+import { type CometOptions, consensusParams, initComet } from "./comet.js";
 import { addAccounts, editGenesis } from "./genesis.js";
 import { run, startProcess, waitGone } from "./process.js";
 
@@ -20,10 +20,10 @@ export class EchoinChain implements Chain {
   readonly names = ECHOIN_NAMES;
   readonly hasState = true;
 
-  constructor(private readonly parts: { root: string; comet: string; timeoutCommitMs: number }) {}
+  constructor(private readonly parts: { root: string; comet: string; options: CometOptions }) {}
 
   async prepare({ home, ports, book }: ChainSetup): Promise<void> {
-    const { comet, timeoutCommitMs } = this.parts;
+    const { comet, options } = this.parts;
     const { chainId, prefix, denom } = this.names;
     await this.echoind(home, ["init", "bench", "--chain-id", chainId, "--prefix", prefix, "--default-denom", denom]);
     await this.echoind(home, ["genesis", "add-validator", "--moniker", "bench"]);
@@ -33,7 +33,7 @@ export class EchoinChain implements Chain {
     });
     addAccounts(genesis, book, denom);
     // The configuration is that of the other chains, not the one that `init` wrote.
-    const settings = await initComet(comet, join(home, "unused"), { ports, timeoutCommitMs, proxyApp: "unused" });
+    const settings = await initComet(comet, join(home, "unused"), { ports, options, proxyApp: "unused" });
     writeFileSync(join(home, "config", "config.toml"), settings);
   }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cacheFolder } from "../root.js";
 import type { ChainNames } from "../workload/transaction.js";
 import type { Chain, ChainSetup, RunningChain } from "./chain.js";
-import { consensusParams, initComet } from "./comet.js";
+import { type CometOptions, consensusParams, initComet } from "./comet.js";
 import { addAccounts, editGenesis } from "./genesis.js";
 import { run, startProcess } from "./process.js";
 
@@ -19,10 +19,10 @@ export class SimdChain implements Chain {
   readonly names = NAMES;
   readonly hasState = true;
 
-  constructor(private readonly parts: { root: string; comet: string; timeoutCommitMs: number }) {}
+  constructor(private readonly parts: { root: string; comet: string; options: CometOptions }) {}
 
   async prepare({ home, ports, book }: ChainSetup): Promise<void> {
-    const { comet, timeoutCommitMs, root } = this.parts;
+    const { comet, options, root } = this.parts;
     if (!existsSync(simdBinary(root))) throw new Error("simd is not built: make bench-simd builds it, in some minutes");
     const simd = (...args: string[]): Promise<string> => run(simdBinary(root), [...args, "--home", home]);
     const keyring = ["--keyring-backend", "test"];
@@ -38,7 +38,7 @@ export class SimdChain implements Chain {
       document["consensus"] = { ...(document["consensus"] as object), params: consensusParams };
     });
     addAccounts(genesis, book, denom);
-    const settings = await initComet(comet, join(home, "unused"), { ports, timeoutCommitMs, proxyApp: "unused" });
+    const settings = await initComet(comet, join(home, "unused"), { ports, options, proxyApp: "unused" });
     writeFileSync(join(home, "config", "config.toml"), settings);
   }
 
