@@ -130,27 +130,34 @@ export function pruneStore(file: string, pruning: Pruning): Promise<{ earliest: 
   });
 }
 
+/** Checks whose file it is before anything in it changes; gives a new file its schema. */
 async function prepare(database: Database, synchronous: string): Promise<void> {
-  const { file } = database;
+  await database.exec("PRAGMA busy_timeout = 2000; PRAGMA page_size = 8192;");
+  const isNew = await checkOwner(database);
   // Readers on other threads go on while a commit is written; FULL makes each commit survive a loss of power.
+  await database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`);
+  if (!isNew) return;
+  // As one: a first start that is killed leaves a file that the next one takes for new.
   await database.exec(
-    `PRAGMA busy_timeout = 2000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`,
+    `BEGIN IMMEDIATE; ${SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`,
   );
+}
+
+/** @returns whether the file is empty @throws StoreOpenError when it is another program's, or another version's */
+async function checkOwner(database: Database): Promise<boolean> {
+  const { file } = database;
   const id = (await database.get("PRAGMA application_id"))?.["application_id"];
   const schema = (await database.get("PRAGMA user_version"))?.["user_version"];
-  const tables = await database.all("SELECT name FROM sqlite_master WHERE type = 'table'");
-  if (id !== APPLICATION_ID) {
-    if (tables.length > 0 || id !== 0)
-      throw new StoreOpenError(file, "is a database of another program; name another home");
-    await database.exec(
-      `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; ${SCHEMA}`,
-    );
-  } else if (schema !== SCHEMA_VERSION) {
+  if (id === APPLICATION_ID && schema === SCHEMA_VERSION) return false;
+  if (id === APPLICATION_ID) {
     throw new StoreOpenError(
       file,
       `has schema version ${String(schema)}, this program reads ${SCHEMA_VERSION}; use the program that wrote it`,
     );
   }
+  const tables = await database.all("SELECT name FROM sqlite_master WHERE type = 'table'");
+  if (tables.length === 0 && id === 0) return true;
+  throw new StoreOpenError(file, "is a database of another program; name another home");
 }
 
 /** Cheap checks of the last commit: its app hash follows from its roots, and the roots are there. */
