@@ -47,6 +47,7 @@ test("queries are answered by the thread, which hears of heights and numbers", (
     expect((await host.query(ask("/echo"))).log).toBe("hello");
     host.onVersion(5n);
     host.report({ height: 5, blockSeconds: {}, txs: {}, checks: {} });
+    expect((await host.query(ask("/height"))).log).toBe("5");
     expect((await host.query(ask("/seen"))).log).toBe(`["version","sample"]`);
   }));
 
@@ -58,15 +59,17 @@ test("the thread asks for the check state's values", () =>
     },
   ));
 
-test.each(["/die", "/throw"])("a thread that ends by %s is started again, and what waited is refused", (path) =>
-  withHost({ limits: { restartMs: 1 } }, async (host, log, logged) => {
-    const refused = await host.query(ask(path));
-    expect(refused).toMatchObject({ code: 6, codespace: "sdk", height: 7n });
-    expect(refused.log).toContain("Unavailable");
-    await logged("the query thread is back");
-    expect(log).toContain("starting the query thread again");
-    expect((await host.query(ask("/echo"))).log).toBe("hello");
-  }),
+test.each(["/die", "/throw", "/fill"])(
+  "a thread that ends by %s is started again, and what waited is refused",
+  (path) =>
+    withHost({ limits: { restartMs: 1, maxHeapMib: 64 } }, async (host, log, logged) => {
+      const refused = await host.query(ask(path));
+      expect(refused).toMatchObject({ code: 6, codespace: "sdk", height: 7n });
+      expect(refused.log).toContain("Unavailable");
+      await logged("the query thread is back");
+      expect(log).toContain("starting the query thread again");
+      expect((await host.query(ask("/echo"))).log).toBe("hello");
+    }),
 );
 
 test("a thread that hangs is ended and started again", () =>

@@ -3,8 +3,9 @@ import type { RequestQuery, ResponseQuery } from "cosmjs-types/tendermint/abci/t
 import type { QueryPort } from "../abci/app/application.js";
 import type { Logger } from "../abci/app/logger.js";
 import type { StoreKey } from "../abci/store/types.js";
+import { SharedHeight } from "./committed.js";
 import type { ApiConfig } from "./config.js";
-import type { ConsensusSample, FromWorker, OpenPorts, ToWorker } from "./protocol.js";
+import type { ConsensusSample, FromWorker, OpenPorts, ThreadData, ToWorker } from "./protocol.js";
 
 export interface ApiHostOptions {
   /** The worker's entry: the path of the compiled `api/worker.js`, or its URL. */
@@ -23,11 +24,19 @@ export interface HostLimits {
   readonly timeoutMs: number;
   /** A thread that does not answer for this long is ended and started anew. */
   readonly hangMs: number;
+  /** Heap that the thread may fill, in MiB; one that needs more is ended and started anew, and the node lives on. */
+  readonly maxHeapMib: number;
   /** Wait before a dead thread is started again; doubles each time, up to sixteen times this. */
   readonly restartMs: number;
 }
 
-export const defaultHostLimits: HostLimits = { maxPending: 1024, timeoutMs: 15_000, hangMs: 60_000, restartMs: 500 };
+export const defaultHostLimits: HostLimits = {
+  maxPending: 1024,
+  timeoutMs: 15_000,
+  hangMs: 60_000,
+  maxHeapMib: 768,
+  restartMs: 500,
+};
 
 /** The API's thread as the consensus thread sees it; nothing of it waits but `query` and `close`. */
 export interface ApiHost extends QueryPort {
@@ -58,6 +67,7 @@ const noPorts: OpenPorts = { rest: undefined, grpc: undefined, metrics: undefine
 class Host implements ApiHost {
   ports = noPorts;
   private readonly limits: HostLimits;
+  private readonly height = new SharedHeight();
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | undefined;
   private nextId = 0;
@@ -95,6 +105,7 @@ class Host implements ApiHost {
   }
 
   onVersion(height: bigint): void {
+    this.height.set(height);
     this.send({ kind: "version", height });
   }
 
@@ -118,7 +129,12 @@ class Host implements ApiHost {
   }
 
   private launch(): Promise<void> {
-    const worker = new Worker(this.options.entry, { workerData: this.options.config, name: "api" });
+    const workerData: ThreadData = { config: this.options.config, height: this.height.memory };
+    const worker = new Worker(this.options.entry, {
+      workerData,
+      name: "api",
+      resourceLimits: { maxOldGenerationSizeMb: this.limits.maxHeapMib },
+    });
     this.heard = performance.now();
     return new Promise((resolve, reject) => {
       worker.on("message", (message: FromWorker) => {

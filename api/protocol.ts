@@ -1,5 +1,6 @@
 import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
 import type { StoreKey } from "../abci/store/types.js";
+import type { ApiConfig } from "./config.js";
 import type { AbciQuery } from "./types.js";
 
 /** Numbers that the consensus thread counts, as it counts them: plain, so that they cost little to hand over. */
@@ -12,6 +13,13 @@ export interface ConsensusSample {
   /** CheckTx calls since the last sample, by `new/0`, `recheck/0` and so on: the kind and the code. */
   readonly checks: Readonly<Record<string, number>>;
   readonly storeCache?: { readonly hits: number; readonly misses: number; readonly nodes: number };
+}
+
+/** What the API's thread is given at its start. */
+export interface ThreadData {
+  readonly config: ApiConfig;
+  /** The memory of a SharedHeight. */
+  readonly height: SharedArrayBuffer;
 }
 
 /** What the consensus thread tells the API's thread. */

@@ -4,19 +4,23 @@ import { UnknownStoreError, UnprovableError, VersionNotFoundError } from "../abc
 import { hashOf, type TreeReader } from "../abci/store/multistore.js";
 import { proveKey } from "../abci/store/proofs.js";
 import { prunedMeanwhile, type StoreReader } from "../abci/store/reader.js";
+import type { CommittedHeights } from "./committed.js";
 import { RpcError } from "./status.js";
 import type { RawPair, RawState, RawValue } from "./types.js";
 
 /** Raw committed state over a reader of the store's file. */
 export class StoreState implements RawState {
-  constructor(private readonly store: StoreReader) {}
+  constructor(
+    private readonly store: StoreReader,
+    private readonly heights: CommittedHeights,
+  ) {}
 
   latestHeight(): Promise<bigint> {
-    return this.store.latestVersion();
+    return this.heights.latest();
   }
 
   earliestHeight(): Promise<bigint> {
-    return this.store.earliestVersion();
+    return this.heights.oldest();
   }
 
   appHash(height: bigint): Promise<Uint8Array> {
@@ -57,10 +61,10 @@ export class StoreState implements RawState {
 }
 
 /** Committed versions for the query executor, with the store's errors as a client is to be told them. */
-export function versionsOf(store: StoreReader): VersionSource {
+export function versionsOf(store: StoreReader, heights: CommittedHeights): VersionSource {
   return {
-    latestVersion: () => store.latestVersion(),
-    earliestVersion: () => store.earliestVersion(),
+    latestVersion: () => heights.latest(),
+    earliestVersion: () => heights.oldest(),
     async at(version) {
       try {
         return await store.at(version);

@@ -7,9 +7,10 @@ import { QueryExecutor } from "../abci/app/query.js";
 import { type PendingValues, Simulator } from "../abci/app/simulate.js";
 import { openReader, type StoreReader } from "../abci/store/reader.js";
 import type { StoreKey, VersionReader } from "../abci/store/types.js";
+import { CommittedHeights, SharedHeight } from "./committed.js";
 import type { ApiConfig } from "./config.js";
 import { withDeadlines } from "./deadline.js";
-import type { FromWorker, ToWorker } from "./protocol.js";
+import type { FromWorker, ThreadData, ToWorker } from "./protocol.js";
 import { type ApiServers, serveApi } from "./serve.js";
 import { readError, StoreState, versionsOf } from "./state.js";
 import type { QueryBackend } from "./types.js";
@@ -18,14 +19,20 @@ import type { QueryBackend } from "./types.js";
  * Runs the API behind a port to the consensus thread: opens the store for reading, serves, and answers what comes over
  * the port until it says to close. A start that fails is told over the port too.
  */
-export async function runThread(port: MessagePort, config: ApiConfig): Promise<void> {
+export async function runThread(port: MessagePort, { config, height }: ThreadData): Promise<void> {
   const logger = createLogger(config.log).child({ part: "api" });
   const tell = (message: FromWorker): void => port.postMessage(message);
   const pending = new PendingCalls((id, keys) => tell({ kind: "pending", id, keys }));
   let store: StoreReader | undefined;
   try {
     store = await openReader(config.storeFile);
-    const servers = await serve(store, config, pending.ask, logger);
+    const servers = await serve({
+      store,
+      heights: new CommittedHeights(store, new SharedHeight(height)),
+      config,
+      pending: pending.ask,
+      logger,
+    });
     port.on("message", (message: ToWorker) => {
       if (message.kind === "pending") pending.settle(message.id, message.values);
       else if (message.kind === "close") void end(servers, store as StoreReader).then(() => port.close());
@@ -78,15 +85,23 @@ function ownBytes(response: ResponseQuery): ResponseQuery {
   };
 }
 
-function serve(store: StoreReader, config: ApiConfig, pending: PendingValues, logger: Logger): Promise<ApiServers> {
+interface Parts {
+  readonly store: StoreReader;
+  readonly heights: CommittedHeights;
+  readonly config: ApiConfig;
+  readonly pending: PendingValues;
+  readonly logger: Logger;
+}
+
+function serve({ store, heights, config, pending, logger }: Parts): Promise<ApiServers> {
   const chain = createEchoin();
-  const versions = withDeadlines(versionsOf(store));
-  const latest = async (): Promise<VersionReader> => versions.at(await versions.latestVersion());
+  const versions = withDeadlines(versionsOf(store, heights));
+  const latest = async (): Promise<VersionReader> => versions.at(await heights.latest());
   const simulator = new Simulator(chain, latest, pending, logger);
   return serveApi({
     config,
     backend: (services) => withStoreErrors(new QueryExecutor(chain, versions, services), store),
-    state: new StoreState(store),
+    state: new StoreState(store, heights),
     simulate: (txBytes) => simulator.simulate(txBytes),
     handles: (typeUrl) => chain.router.handles(typeUrl),
     logger,

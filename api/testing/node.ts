@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { AbciQuery } from "../types.js";
 import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
 import { type ApiConfig, defaultGrpc, defaultQueryLimits, defaultRest } from "../config.js";
+import { SharedHeight } from "../committed.js";
 import type { FromWorker, OpenPorts, ToWorker } from "../protocol.js";
 import { runThread } from "../thread.js";
 
@@ -53,7 +54,7 @@ export async function startTestApi(config: ApiConfig): Promise<TestApi> {
       }
     });
   });
-  await runThread(port2, config);
+  await runThread(port2, { config, height: new SharedHeight().memory });
   const ports = await opened;
   let nextId = 0;
   return {

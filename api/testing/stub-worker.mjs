@@ -1,5 +1,5 @@
 // A worker that keeps to the protocol and does what the query's path says.
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 
 const none = new Uint8Array(0);
 const seen = [];
@@ -15,6 +15,12 @@ parentPort.on("message", (message) => {
       return answer(message.id, Buffer.from(message.query.data).toString());
     case "/seen":
       return answer(message.id, JSON.stringify(seen.map(({ kind }) => kind)));
+    case "/height":
+      return answer(message.id, String(new BigInt64Array(workerData.height)[0]));
+    case "/fill": {
+      const kept = [];
+      for (;;) kept.push(new Array(1_000_000).fill(kept.length));
+    }
     case "/pending":
       return parentPort.postMessage({
         kind: "pending",
