@@ -38,8 +38,13 @@ export function pruneTarget({ keepRecent, interval }: Pruning, version: number):
  * page loses the node's record, or goes when it was the last.
  * @returns the new earliest version
  */
-export async function pruneVersions(database: Database, earliest: number, target: number): Promise<number> {
-  const next = await boundedNext(database, earliest, target);
+export async function pruneVersions(
+  database: Database,
+  earliest: number,
+  target: number,
+  orphanBytes = ORPHAN_BYTES_PER_COMMIT,
+): Promise<number> {
+  const next = await boundedNext(database, { earliest, target, orphanBytes });
   const rows = await database.all("SELECT version, orphans FROM versions WHERE version > ? AND version <= ?", [
     earliest,
     next,
@@ -54,7 +59,10 @@ export async function pruneVersions(database: Database, earliest: number, target
 }
 
 /** The version that becomes the earliest: after `target` where the work for that is within bounds. */
-async function boundedNext(database: Database, earliest: number, target: number): Promise<number> {
+async function boundedNext(
+  database: Database,
+  { earliest, target, orphanBytes }: { earliest: number; target: number; orphanBytes: number },
+): Promise<number> {
   const farthest = Math.min(target, earliest + VERSIONS_PER_COMMIT - 1) + 1;
   const rows = await database.all(
     "SELECT version, length(orphans) AS bytes FROM versions WHERE version > ? AND version <= ? ORDER BY version",
@@ -63,7 +71,7 @@ async function boundedNext(database: Database, earliest: number, target: number)
   let bytes = 0;
   for (const row of rows) {
     bytes += row["bytes"] as number;
-    if (bytes > ORPHAN_BYTES_PER_COMMIT) return Math.max(earliest + 1, (row["version"] as number) - 1);
+    if (bytes > orphanBytes) return Math.max(earliest + 1, (row["version"] as number) - 1);
   }
   return farthest;
 }
