@@ -15,6 +15,7 @@ import { TransactionExecutor } from "./execute.js";
 import { initGenesis } from "./genesis.js";
 import { HaltError } from "./halt.js";
 import type { Logger } from "./logger.js";
+import { BlockMeter, type BlockSample } from "./meter.js";
 import { Mutex } from "./mutex.js";
 import { faultOfProposal, selectTransactions } from "./proposals.js";
 import type { SnapshotPort } from "./snapshots.js";
@@ -28,6 +29,8 @@ export interface QueryPort {
   query(request: abci.RequestQuery): Promise<abci.ResponseQuery>;
   /** Called after each commit. */
   onVersion(version: bigint): void;
+  /** Takes numbers for the metrics after each commit. */
+  report?(sample: BlockSample): void;
 }
 
 export interface ApplicationParts {
@@ -59,6 +62,7 @@ export class EchoinApplication implements AbciApplication {
   private readonly blocks: BlockExecutor;
   /** CheckTx calls, and Commit's reset of what they see, come one after the other. */
   private readonly checks = new Mutex();
+  private readonly meter = new BlockMeter();
 
   private genesis: PendingGenesis | undefined;
   private addresses: AddressCodec | undefined;
@@ -130,6 +134,7 @@ export class EchoinApplication implements AbciApplication {
       const execution = { overlay: this.checkState, block, addresses, mode: recheck ? "recheck" : "check" } as const;
       return this.executor.execute(execution, () => this.transactions.get(request.tx));
     });
+    this.meter.check(recheck ? "recheck" : "new", result.code);
     return encodeCheckTxResponse(result);
   }
 
@@ -164,7 +169,8 @@ export class EchoinApplication implements AbciApplication {
       proposer: Uint8Array.from(request.proposerAddress),
     };
     this.haltIfDue(block);
-    const finalized = await this.runOrHalt(block, request.txs);
+    const finalized = await this.meter.time("execute", () => this.runOrHalt(block, request.txs));
+    this.meter.executed(finalized.txResults);
     this.staged = finalized;
     return encodeFinalizeBlockResponse({ ...finalized, validatorUpdates: [] });
   }
@@ -173,7 +179,7 @@ export class EchoinApplication implements AbciApplication {
     const staged = this.staged;
     assert(staged !== undefined, "Commit follows a FinalizeBlock that succeeded");
     await this.checks.run(async () => {
-      await this.parts.store.commit();
+      await this.meter.time("commit", () => this.parts.store.commit());
       this.genesis = undefined;
       this.staged = undefined;
       this.checkState = undefined;
@@ -181,6 +187,7 @@ export class EchoinApplication implements AbciApplication {
     });
     const { height } = staged.block;
     this.parts.queries.onVersion(height);
+    this.parts.queries.report?.(this.meter.take(height));
     this.parts.snapshots.onCommit(height);
     return { retainHeight: this.retainHeight(height) };
   }

@@ -53,8 +53,9 @@ export class BlockExecutor {
     await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
     await this.chain.keepers.chain.recordBlock(ctx);
 
-    if (this.checkInvariants) await this.assertCheapInvariants(overlay, base, block);
-    const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, overlay.netWrites()));
+    const writes = overlay.netWrites();
+    if (this.checkInvariants) await this.assertCheapInvariants(overlay, writes, base, block);
+    const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, writes));
     const consensusParamUpdates = await this.chain.keepers.consensus.updatesSince(ctx, before);
     return { block, txResults, events: ctx.events, consensusParamUpdates, appHash };
   }
@@ -88,9 +89,15 @@ export class BlockExecutor {
     if (keys.length > 0) await this.store.prefetch(keys);
   }
 
-  private async assertCheapInvariants(overlay: Overlay, { addresses }: BlockBase, block: BlockInfo): Promise<void> {
+  private async assertCheapInvariants(
+    overlay: Overlay,
+    writes: ReadonlyMap<string, StoreWrites>,
+    { addresses, reader }: BlockBase,
+    block: BlockInfo,
+  ): Promise<void> {
     const ctx = new QueryContext(overlay, block, addresses);
     for (const invariant of this.chain.invariants) if (invariant.cheap) await invariant.check(ctx);
+    for (const module of this.chain.allModules) await module.checkWrites?.(writes, reader);
   }
 }
 

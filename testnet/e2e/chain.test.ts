@@ -59,7 +59,7 @@ test("a chain with prefix cosmos and six decimals is one too", async () => {
   ];
   await node.echoind(["init", "other", "--chain-id", "other-1", "--profile", "devnet", ...names]);
   const wallet = await DirectSecp256k1HdWallet.fromMnemonic(alice.mnemonic, { prefix: "cosmos" });
-  const [{ address }] = (await wallet.getAccounts()) as [{ address: string }];
+  const address = (await wallet.getAccounts())[0]!.address;
   await node.echoind(["genesis", "add-genesis-account", address, "5000000uatom"]);
   await node.echoind(["genesis", "add-validator"]);
   await node.start();
@@ -85,7 +85,7 @@ test("an exported state starts a new chain, and a rolled-back node makes its blo
   await old.waitForHeight(height + 2n);
   expect(await old.stop()).toBe(0);
 
-  await old.echoind(["rollback", "--hard"]);
+  await old.echoind(["rollback"]);
   await old.start();
   await old.waitForHeight(height + 3n);
   const held = await balance(old, bob.address);
