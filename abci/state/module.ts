@@ -1,6 +1,7 @@
 import type { Codec } from "../../proto/codecs.js";
-import type { StoreKey } from "../store/types.js";
+import type { StoreKey, StoreWrites } from "../store/types.js";
 import type { ReadContext, WriteContext } from "./context.js";
+import type { StateReader } from "./overlay.js";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- services of many types stand in one list */
 
@@ -61,6 +62,11 @@ export interface ModuleDefinition {
   readonly queries?: readonly ServiceBinding[];
   readonly genesis?: GenesisHandler;
   readonly invariants?: readonly Invariant[];
+  /**
+   * Checks what a block is about to write against what was committed before it, at a cost that grows with the writes
+   * alone: for rules about sums over all of a store. @throws AssertionError that names what broke
+   */
+  checkWrites?(writes: ReadonlyMap<string, StoreWrites>, committed: StateReader): Promise<void>;
   /** Hints by message type URL; they change no result. */
   readonly readAhead?: Readonly<Record<string, ReadAhead>>;
   /** Runs before the transactions of each block. */

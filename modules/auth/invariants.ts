@@ -25,7 +25,7 @@ export const authInvariants = (accounts: AccountKeeper): readonly Invariant[] =>
   {
     id: "AUTH-3",
     says: "the next account number is above all numbers in use",
-    cheap: true,
+    cheap: false,
     check: (ctx) => checkNext(ctx, accounts),
   },
   {

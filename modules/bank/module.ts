@@ -1,4 +1,5 @@
 import type { ModuleDefinition } from "../../abci/state/module.js";
+import { checkConservation } from "./conservation.js";
 import { bankGenesis } from "./genesis.js";
 import { bankInvariants } from "./invariants.js";
 import type { BankKeeper } from "./keeper.js";
@@ -17,5 +18,6 @@ export function bankModule(bank: BankKeeper): ModuleDefinition {
     genesis: bankGenesis(bank),
     invariants: bankInvariants(bank),
     readAhead: bankReadAhead(bank),
+    checkWrites: (writes, committed) => checkConservation(bank, writes.get(MODULE_NAME) ?? [], committed),
   };
 }
