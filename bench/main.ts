@@ -23,8 +23,8 @@ const OPTIONS = {
   fee: [2000, "fee of a transaction in base units; 0 pays none"],
   "in-flight": [20_000, "transactions sent and not yet committed, at most"],
   connections: [8, "HTTP connections of the load generator"],
-  window: [64, "unanswered requests on each"],
-  batch: [1, "transactions in a request; CometBFT takes up to 10"],
+  batch: [10, "transactions in a request, but for the paced phase; CometBFT takes up to 10"],
+  window: [64, "unanswered transactions on each connection"],
   "timeout-commit": [1000, "CometBFT's pause between blocks, in milliseconds"],
   indexer: ["kv", "CometBFT's index of transactions by event: kv or null"],
   "phase-seconds": [90, "time in which a phase may send"],
@@ -62,7 +62,7 @@ async function runChain(bench: Bench, chain: Chain, accounts: number, options: O
         workload,
         from,
         to,
-        batch: options.batch,
+        batch: batchOf(phase, options),
         load: loadOptions(phase, live, options),
       };
       const result = await measurePhase(job, { root: bench.root, rpc: live.rpc, chain: live.running, transactions });
@@ -80,10 +80,12 @@ async function runChain(bench: Bench, chain: Chain, accounts: number, options: O
   });
 }
 
+const batchOf = (phase: PhasePlan, options: Options): number => (phase.name === "paced" ? 1 : options.batch);
+
 const loadOptions = (phase: PhasePlan, live: LiveChain, options: Options) => ({
   rpcPort: live.setup.ports.rpc,
   connections: options.connections,
-  window: options.window,
+  window: Math.max(2, Math.floor(options.window / batchOf(phase, options))),
   inFlight: options["in-flight"],
   rate: phase.name === "paced" ? options.rate : 0,
   deadlineMs: 1000 * options["phase-seconds"],
