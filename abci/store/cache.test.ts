@@ -48,6 +48,8 @@ test("a state that is much larger than the cache: memory is bounded after each c
     expect(bounded.cachedNodes).toBeLessThanOrEqual(cacheNodes);
   }
   expect(loadedOf(whole.latest() as TreeReader)).toBeGreaterThan(KEYS);
+  // Nodes that were replaced are not in memory any more, nor counted.
+  expect(whole.cachedNodes).toBe(loadedOf(whole.latest() as TreeReader));
   expect(await contentsOf(bounded.latest(), "bank")).toEqual(await contentsOf(whole.latest(), "bank"));
   await bounded.close();
   await whole.close();

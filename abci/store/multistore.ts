@@ -255,6 +255,8 @@ export class TreeStore implements MultiStore {
     await insertVersion(database, record, orphans);
     await database.exec("COMMIT");
     for (const { nodes } of pages) this.loader.loadedNodes += nodes.length;
+    // What the new nodes replace was in memory: its path had been loaded, to be changed.
+    this.loader.loadedNodes -= orphans.length;
     return lastPage;
   }
 
