@@ -184,6 +184,21 @@ describe("Writer", () => {
     );
   });
 
+  test("goes on in new memory at any place, within nested messages too", () => {
+    const inner = new Uint8Array(150).fill(7);
+    const expected = Buffer.concat([
+      Buffer.from([10, 0x9e, 1, 10, 0x9b, 1, 18, 0x96, 1]),
+      inner,
+      Buffer.from([24, 0, 32, 5]),
+    ]);
+    for (let before = 7950; before <= 8192; before++) {
+      const writer = new Writer();
+      writer.bytes(new Uint8Array(before - 2)).finish();
+      writer.uint32(10).fork().uint32(10).fork().uint32(18).bytes(inner).uint32(24).uint32(0).ldelim().ldelim();
+      expect([before, Buffer.compare(writer.uint32(32).uint32(5).finish(), expected)]).toEqual([before, 0]);
+    }
+  });
+
   test("survives an encode that throws, and an encode within an encode", () => {
     const inner = { encode: (n: bigint, writer?: BinaryWriter) => writer!.uint32(8).uint64(n) };
     const outer = { encode: (n: bigint, writer?: BinaryWriter) => writer!.uint32(10).bytes(encodeMessage(inner, n)) };

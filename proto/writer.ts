@@ -49,6 +49,8 @@ export class Writer {
 
   /** Closes the nested message that `fork` opened last. */
   ldelim(): this {
+    // Room for a longer length comes first: what is open moves with the message, a place already taken off does not.
+    this.#reserve(4);
     const lengthAt = this.#forks.pop();
     if (lengthAt === undefined) throw new RangeError("no nested message is open: fork() is missing");
     const length = this.#at - lengthAt - 1;
@@ -57,7 +59,6 @@ export class Writer {
       return this;
     }
     const extra = varintLength(length) - 1;
-    this.#reserve(extra);
     this.#bytes.copyWithin(lengthAt + 1 + extra, lengthAt + 1, this.#at);
     const end = this.#at + extra;
     this.#at = lengthAt;
