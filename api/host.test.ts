@@ -59,6 +59,19 @@ test("the thread asks for the check state's values", () =>
     },
   ));
 
+test("a check state that fails is no end of the node", () =>
+  withHost(
+    {
+      pendingValue: () => {
+        throw new Error("not ready");
+      },
+    },
+    async (host, log) => {
+      expect((await host.query(ask("/pending"))).log).toBe("[null,null]");
+      expect(log).toContain("the check state cannot be read");
+    },
+  ));
+
 test.each(["/die", "/throw", "/fill"])(
   "a thread that ends by %s is started again, and what waited is refused",
   (path) =>

@@ -160,12 +160,20 @@ class Host implements ApiHost {
   private receive(worker: Worker, message: FromWorker): void {
     if (message.kind === "answer") this.settle(message.id, message.response);
     else if (message.kind === "pending") {
-      const values = message.keys.map(({ store, key }: StoreKey) => {
-        const value = this.options.pendingValue?.(store, key);
-        // A copy: encoded bytes share their memory with others', and the port would copy all of it.
-        return value && Uint8Array.from(value);
-      });
+      const values = message.keys.map((key) => this.pendingValue(key));
       worker.postMessage({ kind: "pending", id: message.id, values } satisfies ToWorker);
+    }
+  }
+
+  /** A copy: encoded bytes share their memory with others', and the port would copy all of it. */
+  private pendingValue({ store, key }: StoreKey): Uint8Array | undefined {
+    try {
+      const value = this.options.pendingValue?.(store, key);
+      return value && Uint8Array.from(value);
+    } catch (error) {
+      // A simulation then sees the last commit; no client's question may end the node, not even while it starts.
+      this.options.logger.warn("the check state cannot be read", { error: String(error) });
+      return undefined;
     }
   }
 
