@@ -194,7 +194,7 @@ describe("Writer", () => {
     for (let before = 7950; before <= 8192; before++) {
       const writer = new Writer();
       writer.bytes(new Uint8Array(before - 2)).finish();
-      writer.uint32(10).fork().uint32(10).fork().uint32(18).bytes(inner).uint32(24).uint32(0).ldelim().ldelim();
+      writer.uint32(10).fork().uint32(10).fork().uint32(18).bytes(inner).uint32(24).bool(false).ldelim().ldelim();
       expect([before, Buffer.compare(writer.uint32(32).uint32(5).finish(), expected)]).toEqual([before, 0]);
     }
   });
