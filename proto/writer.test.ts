@@ -187,14 +187,14 @@ describe("Writer", () => {
   test("goes on in new memory at any place, within nested messages too", () => {
     const inner = new Uint8Array(150).fill(7);
     const expected = Buffer.concat([
-      Buffer.from([10, 0x9e, 1, 10, 0x9b, 1, 18, 0x96, 1]),
+      Buffer.from([10, 0xa5, 1, 10, 0xa2, 1, 18, 0x96, 1]),
       inner,
-      Buffer.from([24, 0, 32, 5]),
+      Buffer.from([25, 9, 0, 0, 0, 0, 0, 0, 0, 32, 5]),
     ]);
     for (let before = 7950; before <= 8192; before++) {
       const writer = new Writer();
       writer.bytes(new Uint8Array(before - 2)).finish();
-      writer.uint32(10).fork().uint32(10).fork().uint32(18).bytes(inner).uint32(24).bool(false).ldelim().ldelim();
+      writer.uint32(10).fork().uint32(10).fork().uint32(18).bytes(inner).uint32(25).fixed64(9n).ldelim().ldelim();
       expect([before, Buffer.compare(writer.uint32(32).uint32(5).finish(), expected)]).toEqual([before, 0]);
     }
   });
