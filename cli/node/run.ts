@@ -67,10 +67,12 @@ async function run(
   closers.push(() => store.close());
   const snapshots = await startSnapshots({ ...options, store, logger });
   closers.push(() => snapshots.close());
+  // The application needs the queries, and they need it for simulations: until it is there, nothing is pending.
+  const running: { application?: EchoinApplication } = {};
   const queries = await startQueries({
     ...options,
     logger,
-    pendingValue: (at, key) => application.pendingValue(at, key),
+    pendingValue: (at, key) => running.application?.pendingValue(at, key),
   });
   closers.push(() => queries.close());
 
@@ -85,6 +87,7 @@ async function run(
     onUpgradeNeeded: (needed) => writeUpgradeInfo(home, needed, logger),
   });
   await application.load();
+  running.application = application;
   const server = createAbciServer({
     address: abciAddress(options),
     application,
