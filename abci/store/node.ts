@@ -104,9 +104,12 @@ export function writeNode(out: Scratch, node: Node): void {
     out.uvarint(value.length).raw(value);
     return;
   }
-  for (const child of [node.left as Node, node.right as Node]) {
-    out.uvarint(child.id).byte(child.height).uvarint(child.size).binary(child.hash);
-  }
+  writeChild(out, node.left as Node);
+  writeChild(out, node.right as Node);
+}
+
+function writeChild(out: Scratch, child: Node): void {
+  out.uvarint(child.id).byte(child.height).uvarint(child.size).binary(child.hash);
 }
 
 /** Fills a shell from its stored form. @throws RangeError when the record is malformed */

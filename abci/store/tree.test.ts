@@ -41,3 +41,38 @@ test("a cache of few nodes changes no hash, whatever blocks remove and set; tree
     }),
     { numRuns: 12 },
   ));
+
+test("prefetching keys, there or not, changes no read and no hash", () =>
+  fc.assert(
+    fc.asyncProperty(fc.nat(1000), fc.integer({ min: 2, max: 60 }), async (seed, cacheNodes) => {
+      const plain = await openTestStore({ file: ":memory:" });
+      const ahead = await openTestStore({ file: ":memory:", cacheNodes });
+      try {
+        for (let height = 1; height <= 10; height++) {
+          const block = randomBlock(seed, height, 60);
+          const keys = Array.from({ length: 70 }, (_, index) => ({
+            store: index % 2 ? "acc" : "bank",
+            key: `key${index}`,
+          }));
+          const before = ahead.latest();
+          await ahead.prefetch(keys);
+          await ahead.prefetch(keys.slice(0, 5));
+          for (const { store, key } of keys) {
+            const expected = await plain.latest().get(store, key);
+            expect(await before.get(store, key)).toEqual(expected);
+            expect(await ahead.latest().get(store, key)).toEqual(expected);
+          }
+          expect(await commitBlock(ahead, block)).toBe(await commitBlock(plain, block));
+          // A reader of the version before goes on reading it.
+          const old = await plain.at(BigInt(height));
+          for (const { store, key } of keys.slice(0, 6)) {
+            expect(await ahead.latest().get(store, key)).toEqual(await old.get(store, key));
+          }
+        }
+      } finally {
+        await plain.close();
+        await ahead.close();
+      }
+    }),
+    { numRuns: 10 },
+  ));

@@ -85,7 +85,7 @@ function unsealed(bytes: Buffer, checksumOf: (content: Buffer) => number): Buffe
 
 /** Ids in rising order as differences, two or three bytes each, and a checksum. */
 function encodeOrphans(ids: readonly NodeId[]): Buffer {
-  const rising = Float64Array.from(ids).sort();
+  const rising = new Float64Array(ids).sort();
   const out = new Scratch().uvarint(rising.length);
   let last = 0;
   for (const id of rising) {
