@@ -39,6 +39,9 @@ export function signBytes(mode: SignMode, tx: Transaction, signer: SignerData): 
         }),
       );
     case SignMode.SIGN_MODE_LEGACY_AMINO_JSON:
+      if (tx.hasUnknownFields || tx.body.extensionOptions.length + tx.body.nonCriticalExtensionOptions.length > 0) {
+        throw sdk.unauthorized("SIGN_MODE_LEGACY_AMINO_JSON covers neither extension options nor unknown fields");
+      }
       return aminoSignBytes(signer, tx.body, tx.fee);
     default:
       throw sdk.notSupported(`sign mode ${mode}: sign with DIRECT, LEGACY_AMINO_JSON or DIRECT_AUX`);

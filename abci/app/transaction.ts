@@ -31,6 +31,8 @@ export interface Transaction {
   readonly bodyBytes: Uint8Array;
   readonly authInfoBytes: Uint8Array;
   readonly body: TxBody;
+  /** Whether the body has non-critical fields that are not known here; amino signatures do not cover them. */
+  readonly hasUnknownFields: boolean;
   readonly authInfo: AuthInfo;
   readonly fee: Fee;
   /** As given: the ante handler checks that they form a coin set. */
@@ -61,7 +63,7 @@ export function decodeTransaction(bytes: Uint8Array): Transaction {
 function decode(bytes: Uint8Array): Transaction {
   if (bytes.length > MAX_TX_BYTES) throw sdk.txTooLarge(`${bytes.length} bytes, at most ${MAX_TX_BYTES}`);
   const raw = decodeTxRaw(bytes);
-  rejectUnknownFields("/cosmos.tx.v1beta1.TxBody", raw.bodyBytes, { allowNonCritical: true });
+  const hasUnknownFields = rejectUnknownFields("/cosmos.tx.v1beta1.TxBody", raw.bodyBytes, { allowNonCritical: true });
   rejectUnknownFields("/cosmos.tx.v1beta1.AuthInfo", raw.authInfoBytes);
   const body = decodeProto(TxBody, raw.bodyBytes);
   const authInfo = decodeProto(AuthInfo, raw.authInfoBytes);
@@ -73,6 +75,7 @@ function decode(bytes: Uint8Array): Transaction {
     bodyBytes: raw.bodyBytes,
     authInfoBytes: raw.authInfoBytes,
     body,
+    hasUnknownFields,
     authInfo,
     fee: authInfo.fee,
     feeCoins: authInfo.fee.amount.map(parseCoin),
