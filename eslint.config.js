@@ -46,7 +46,10 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ["*.js", "examples/*.mjs"] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ["*.js", "examples/*.mjs"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
@@ -63,7 +66,11 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  { files: ["*.config.js", "**/*.mjs"], extends: [tseslint.configs.disableTypeChecked], rules: { "no-restricted-syntax": "off" } },
+  {
+    files: ["*.config.js", "**/*.mjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { "no-restricted-syntax": "off" },
+  },
   { files: ["abci/store/**/*.ts"], rules: layer("**/state/**", "**/abci/app/**", "**/modules/**") },
   {
     files: ["modules/**/*.ts", "abci/state/**/*.ts"],
