@@ -135,7 +135,7 @@ class KillRun {
     const seconds = (Date.now() - begun) / 1000;
     this.kills.push({ victim, whileStarting, height: seen, seconds });
     if (seconds > most) this.faults.push(`after a kill of ${victim} at height ${seen} it took ${decimal(seconds)} s`);
-    const height = (await this.live.rpc.height()) ?? 0;
+    const height = (await this.live.rpc.committed()) ?? 0;
     this.faults.push(...(await this.progress.scan(this.live.rpc, height)));
   }
 
@@ -153,8 +153,7 @@ class KillRun {
   private async checkSequences(): Promise<void> {
     const rpc = new Rpc(this.live.setup.ports.rpc);
     await pause(3000);
-    const { response } = await rpc.call<{ response: { last_block_height?: string } }>("abci_info");
-    const height = Number(response.last_block_height ?? 0);
+    const height = (await rpc.committed()) ?? 0;
     this.faults.push(...(await this.progress.scan(rpc, height)));
     const { senders, each, accounts } = this.options;
     const counts = new Uint32Array(senders);

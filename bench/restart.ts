@@ -40,7 +40,7 @@ command(OPTIONS, async (options) => {
         const { seconds, rate } = options;
         const job = steadyJob(workload, live, { from: round * Math.ceil(seconds * rate), seconds, rate });
         await (await prepareLoad(bench.root, job)).run();
-        const height = (await live.rpc.height()) ?? 0;
+        const height = (await live.rpc.committed()) ?? 0;
         const memoryBefore = memory(live.running, "now");
         if (after === "SIGTERM") await live.running.stop();
         else await kill(live);

@@ -105,7 +105,7 @@ export async function blockTimesBetween(rpc: Rpc, first: number, last: number): 
 
 /** Watches block times for some seconds. @throws Error when the chain ends */
 export async function watchBlocks({ rpc, running }: LiveChain, seconds: number): Promise<Summary> {
-  const first = (await rpc.height()) ?? 0;
+  const first = (await rpc.committed()) ?? 0;
   await pause(1000 * seconds);
   const last = await reachHeight(rpc, first + 2, { timeoutMs: 60_000, running: () => running.ended() });
   return blockTimesBetween(rpc, first, last);

@@ -8,8 +8,10 @@ const NONE = new Uint8Array(0);
 const OK: TxResultFields = { code: 0, codespace: "", data: NONE, log: "", gasWanted: 1n, gasUsed: 1n, events: [] };
 const ACCEPT = 1;
 
+let [finalized, committed] = [0n, 0n];
+
 const application: AbciApplication = {
-  info: async () => ({}),
+  info: async () => ({ lastBlockHeight: committed }),
   query: async () => ({}),
   checkTx: async () => ({ gasWanted: 1n }),
   initChain: async () => ({}),
@@ -22,9 +24,14 @@ const application: AbciApplication = {
   processProposal: async () => ({ status: ACCEPT }),
   extendVote: async () => ({}),
   verifyVoteExtension: async () => ({ status: ACCEPT }),
-  finalizeBlock: async ({ txs }) =>
-    encodeFinalizeBlockResponse({ txResults: txs.map(() => OK), events: [], appHash: NONE }),
-  commit: async () => ({}),
+  finalizeBlock: async ({ txs, height }) => {
+    finalized = height;
+    return encodeFinalizeBlockResponse({ txResults: txs.map(() => OK), events: [], appHash: NONE });
+  },
+  commit: async () => {
+    committed = finalized;
+    return {};
+  },
   listSnapshots: async () => ({}),
   offerSnapshot: async () => ({}),
   loadSnapshotChunk: async () => ({}),

@@ -30,11 +30,11 @@ export class Rpc {
     }
   }
 
-  /** Height of the last block that CometBFT has stored; undefined while nothing answers. */
-  async height(): Promise<number | undefined> {
+  /** Height of the last block that the application has committed; undefined while nothing answers. */
+  async committed(): Promise<number | undefined> {
     try {
-      const { sync_info: sync } = await this.call<{ sync_info: { latest_block_height: string } }>("status");
-      return Number(sync.latest_block_height);
+      const { response } = await this.call<{ response: { last_block_height?: string } }>("abci_info");
+      return Number(response.last_block_height ?? 0);
     } catch {
       return undefined;
     }
@@ -94,7 +94,8 @@ export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Waits until the chain is at this height or above.
+ * Waits until the application has committed this height, or one above: CometBFT's own height is a block ahead while that
+ * is executed, which takes minutes for the first block of a large genesis.
  * @throws Error when `running` tells that it has ended, or the time is up
  */
 export async function reachHeight(
@@ -105,7 +106,7 @@ export async function reachHeight(
   for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(20)) {
     const fault = running();
     if (fault !== undefined) throw new Error(fault);
-    const now = await rpc.height();
+    const now = await rpc.committed();
     if (now !== undefined && now >= height) return now;
   }
   throw new Error(`no block ${height} within ${timeoutMs / 1000} s`);
