@@ -9,7 +9,7 @@ import { insertVersion, type VersionRecord } from "./versions.js";
  * `finish` then replaces all that was there by the imported version, in one transaction.
  */
 export class VersionImport {
-  private next: number;
+  private highest: number;
   private open = true;
 
   /** `adopt` is called once the imported version is durable. */
@@ -18,18 +18,17 @@ export class VersionImport {
     private readonly lastPage: number,
     private readonly adopt: (record: VersionRecord) => void,
   ) {
-    this.next = lastPage + 1;
+    this.highest = lastPage;
   }
 
-  /** The number that the next page written gets. */
-  get nextPage(): number {
-    return this.next;
+  /** The least number that a page of the import may have. */
+  get firstPage(): number {
+    return this.lastPage + 1;
   }
 
-  /** Writes the following pages, in order. @throws StoreWriteError */
-  async write(pages: readonly Buffer[]): Promise<void> {
+  /** Writes pages of numbers from `firstPage` on, no number twice. @throws StoreWriteError */
+  async write(rows: readonly PageRow[]): Promise<void> {
     this.requireOpen();
-    const rows: PageRow[] = pages.map((data, index) => ({ number: this.next + index, data }));
     await this.transaction(async () => {
       const pending: Promise<void>[] = [];
       for (let at = 0; at < rows.length; at += PAGES_PER_INSERT) {
@@ -37,13 +36,13 @@ export class VersionImport {
       }
       await settle(pending);
     });
-    this.next += rows.length;
+    for (const { number } of rows) this.highest = Math.max(this.highest, number);
   }
 
   /** Makes the imported version the only one, atomically. @throws StoreWriteError, and then nothing has changed */
   async finish(version: Omit<VersionRecord, "lastPage">): Promise<void> {
     this.requireOpen();
-    const record = { ...version, lastPage: this.next - 1 };
+    const record = { ...version, lastPage: this.highest };
     await this.transaction(async () => {
       await this.database.run("DELETE FROM versions");
       await this.database.run("DELETE FROM pages WHERE id <= ?", [this.lastPage]);

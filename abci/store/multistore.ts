@@ -2,13 +2,14 @@ import { compareKeys } from "./bytes.js";
 import { type Database } from "./database.js";
 import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js";
 import { VersionImport } from "./import.js";
+import { type NewPage, PageLayout } from "./layout.js";
 import { NodeLoader } from "./loader.js";
 import type { WriterLock } from "./lock.js";
 import { multistoreHash } from "./merkle.js";
 import type { Node } from "./node.js";
 import { type NodeId } from "./node.js";
 import { insertPages, PAGES_PER_INSERT, settle } from "./page-table.js";
-import { appendPage, idOf, NODES_PER_PAGE } from "./pages.js";
+import { appendPage } from "./pages.js";
 import { Scratch } from "./varint.js";
 import { pruneVersions, type Pruning, pruneTarget } from "./pruning.js";
 import { EMPTY_TREE_HASH, TreeChange } from "./tree.js";
@@ -29,6 +30,9 @@ import { lookUp, walk } from "./walk.js";
 
 /** Prefetched leaves that are remembered for one store. */
 const MOST_LEAVES = 200_000;
+
+/** Nodes used longer ago than this many commits are all alike to the cache. */
+const OLDEST_AGE = 1023;
 
 interface Staged {
   readonly version: number;
@@ -284,15 +288,12 @@ export class TreeStore implements MultiStore {
   private shrinkCache(): void {
     this.loader.epoch++;
     if (this.loader.loadedNodes <= this.settings.cacheNodes) return;
-    const counts = new Map<number, number>();
-    for (const root of this.committed.roots.values()) countEpochs(root, counts);
+    const ages = new Uint32Array(OLDEST_AGE + 1);
+    for (const root of this.committed.roots.values()) countAges(root, this.loader.epoch, ages);
     let room = Math.floor(this.settings.cacheNodes * 0.7);
-    let threshold = this.loader.epoch;
-    for (const epoch of [...counts.keys()].sort((a, b) => b - a)) {
-      room -= counts.get(epoch) as number;
-      if (room < 0) break;
-      threshold = epoch;
-    }
+    let age = 0;
+    while (age <= OLDEST_AGE && (room -= ages[age] as number) >= 0) age++;
+    const threshold = age > OLDEST_AGE ? 0 : this.loader.epoch - age + 1;
     let kept = 0;
     for (const root of this.committed.roots.values()) kept += unloadBefore(root, threshold);
     this.loader.loadedNodes = kept;
@@ -343,11 +344,6 @@ export function hashOf(roots: Roots): string {
   return multistoreHash([...roots].map(([name, root]) => ({ name, hash: root?.hash ?? EMPTY_TREE_HASH })));
 }
 
-interface NewPage {
-  readonly number: number;
-  readonly nodes: Node[];
-}
-
 const scratch = new Scratch();
 
 /** Queues one INSERT. SQLite's binding copies the bytes at once, so that one scratch serves all. */
@@ -361,33 +357,32 @@ function insertNodes(database: Database, pages: readonly NewPage[]): Promise<voi
   return insertPages(database, rows);
 }
 
-/** Gives every new node its id, children before parents, and groups them in pages. */
+/** Gives every new node its place, children before parents. @returns the pages by number */
 function assignPages(roots: Roots, firstPage: number, epoch: number): NewPage[] {
+  const layout = new PageLayout(firstPage);
   const pages: NewPage[] = [];
-  let current: Node[] = [];
   const visit = (node: Node): void => {
     if (node.id !== 0) return;
     if (node.height > 0) {
       visit(node.left as Node);
       visit(node.right as Node);
     }
-    if (pages.length === 0 || current.length === NODES_PER_PAGE) {
-      current = [];
-      pages.push({ number: firstPage + pages.length, nodes: current });
-    }
-    node.id = idOf(firstPage + pages.length - 1, current.length);
     node.epoch = epoch;
-    current.push(node);
+    const full = layout.add(node);
+    if (full !== undefined) pages.push(full);
   };
   for (const root of roots.values()) if (root !== undefined) visit(root);
-  return pages;
+  pages.push(...layout.end());
+  return pages.sort((a, b) => a.number - b.number);
 }
 
-function countEpochs(node: Node | undefined, counts: Map<number, number>): void {
+/** Counts nodes by how many commits ago they were used. */
+function countAges(node: Node | undefined, epoch: number, ages: Uint32Array): void {
   if (node === undefined || !node.loaded) return;
-  counts.set(node.epoch, (counts.get(node.epoch) ?? 0) + 1);
-  countEpochs(node.left, counts);
-  countEpochs(node.right, counts);
+  const age = Math.min(epoch - node.epoch, OLDEST_AGE);
+  ages[age] = (ages[age] as number) + 1;
+  countAges(node.left, epoch, ages);
+  countAges(node.right, epoch, ages);
 }
 
 /** Unloads subtrees last used before `threshold`; a parent was used whenever its child was. Returns how many are left. */

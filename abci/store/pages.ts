@@ -3,13 +3,10 @@ import { type Node, type NodeId, readNode, writeNode } from "./node.js";
 import { Cursor, Scratch } from "./varint.js";
 
 /**
- * Nodes are stored many to a row: those that one commit makes, in post-order, so that a page holds pieces of subtrees.
- * One row for each node would be ten times the rows to write and, for a cold path, three times the reads.
+ * Slots of a page, which an id can tell apart. Nodes are stored many to a row (see `layout.ts`): one row for each would
+ * be ten times the rows to write and, for a cold path, several times the reads.
  */
-export const NODES_PER_PAGE = 32;
-
-/** Slots that an id can tell apart within a page. */
-const SLOTS = 64;
+export const SLOTS = 64;
 
 export function idOf(page: number, slot: number): NodeId {
   return page * SLOTS + slot;

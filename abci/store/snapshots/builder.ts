@@ -1,16 +1,19 @@
+import { type NewPage, PageLayout } from "../layout.js";
 import { hashNode, Node } from "../node.js";
-import { encodePage, idOf, NODES_PER_PAGE } from "../pages.js";
+import type { PageRow } from "../page-table.js";
+import { encodePage } from "../pages.js";
 import { EMPTY_TREE_HASH } from "../tree.js";
 import type { Key } from "../types.js";
 import { SnapshotMalformedError } from "./format.js";
 
-/** Gives nodes their ids and packs them into pages, as a commit does; a packed node's content is let go. */
+/** Packs nodes into pages as a commit does; a packed node's content is let go. */
 export class PagePacker {
-  private current: Node[] = [];
-  private full: Buffer[] = [];
+  private readonly layout: PageLayout;
+  private full: PageRow[] = [];
 
-  /** @param next the number that the first page gets */
-  constructor(private next: number) {}
+  constructor(firstPage: number) {
+    this.layout = new PageLayout(firstPage);
+  }
 
   /** Pages that are full and not taken yet. */
   get ready(): number {
@@ -18,12 +21,12 @@ export class PagePacker {
   }
 
   add(node: Node): void {
-    node.id = idOf(this.next, this.current.length);
-    if (this.current.push(node) === NODES_PER_PAGE) this.pack();
+    const page = this.layout.add(node);
+    if (page !== undefined) this.pack(page);
   }
 
-  /** The pages packed since the last call, in the order of their numbers. */
-  take(): Buffer[] {
+  /** The pages packed since the last call. */
+  take(): PageRow[] {
     const pages = this.full;
     this.full = [];
     return pages;
@@ -31,15 +34,13 @@ export class PagePacker {
 
   /** Packs the nodes that are left, so that `take` returns all. */
   end(): void {
-    if (this.current.length > 0) this.pack();
+    for (const page of this.layout.end()) this.pack(page);
   }
 
-  private pack(): void {
-    this.full.push(encodePage(this.current));
+  private pack({ number, nodes }: NewPage): void {
+    this.full.push({ number, data: encodePage(nodes) });
     // What is left of each is what its parent needs: id, height, size and hash.
-    for (const node of this.current) node.unload();
-    this.current = [];
-    this.next++;
+    for (const node of nodes) node.unload();
   }
 }
 

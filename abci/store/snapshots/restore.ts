@@ -55,7 +55,7 @@ export class SnapshotRestorer {
     readonly manifest: SnapshotManifest,
     private readonly target: VersionImport,
   ) {
-    this.packer = new PagePacker(target.nextPage);
+    this.packer = new PagePacker(target.firstPage);
   }
 
   /** Checks a snapshot that is offered, whose restored state must have `appHash`, and begins its restore. */

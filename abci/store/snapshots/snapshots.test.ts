@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { SnapshotManifest } from "../../../proto/generated/echoin/store/v1/snapshot.js";
 import { encodeMessage } from "../../../proto/writer.js";
+import type { VersionImport } from "../import.js";
 import { PRUNING } from "../pruning.js";
 import type { TreeStore } from "../multistore.js";
 import { commitBlock, contentsOf, hex, openTestStore, randomBlock, writesOf } from "../testing/fixtures.js";
@@ -163,7 +164,8 @@ test("half a restore is gone after a new opening, a commit, and another offer", 
     const restore = await restorer(target, info);
     await restore.applyChunk(0, chunks[0]!);
     await restore.applyChunk(1, chunks[1]!);
-    await (restore as unknown as { target: { write(pages: Buffer[]): Promise<void> } }).target.write([Buffer.alloc(9)]);
+    const { target: importing } = restore as unknown as { target: VersionImport };
+    await importing.write([{ number: importing.firstPage + 999, data: Buffer.alloc(9) }]);
     expect(await pages(target)).toBeGreaterThan(1);
   };
   await half();
