@@ -1,9 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { patchConfig } from "../cometbft/config.js";
+import type { TomlValue } from "../cometbft/toml.js";
 
 const execute = promisify(execFile);
 
@@ -76,6 +78,12 @@ export class LocalNode {
     return stdout;
   }
 
+  /** Sets values of this node's config.toml by dotted key. */
+  configure(changes: Readonly<Record<string, TomlValue>>): void {
+    const file = join(this.home, "config", "config.toml");
+    writeFileSync(file, patchConfig(readFileSync(file, "utf8"), changes));
+  }
+
   /** Starts the node; resolves when its RPC has a block. @throws Error with the end of its log when it ends before */
   async start(): Promise<void> {
     const { ports, options } = this;
@@ -86,8 +94,12 @@ export class LocalNode {
       ...(options.flags ?? []),
     ];
     const log = openSync(this.logFile, "a");
-    const comet = [`--p2p.laddr=tcp://127.0.0.1:${ports.p2p}`, `--rpc.laddr=tcp://127.0.0.1:${ports.rpc}`];
-    const child = spawn(process.execPath, [this.program, "start", "--home", this.home, ...flags, "--", ...comet], {
+    this.configure({
+      "p2p.laddr": `tcp://127.0.0.1:${ports.p2p}`,
+      "rpc.laddr": `tcp://127.0.0.1:${ports.rpc}`,
+      "instrumentation.prometheus_listen_addr": `127.0.0.1:${ports.cometMetrics}`,
+    });
+    const child = spawn(process.execPath, [this.program, "start", "--home", this.home, ...flags], {
       stdio: ["ignore", log, log],
     });
     closeSync(log);
