@@ -7,6 +7,9 @@ import type { Key } from "./types.js";
 /** Pages kept as read: neighbours on a path, and the next ones of a walk, are mostly in one of the last. */
 const RECENT_PAGES = 1024;
 
+/** Shells whose pages one statement reads: bounds what is in memory of them at once. */
+const SHELLS_PER_READ = 1024;
+
 /** Reads stored nodes, whole levels of a tree at a time. */
 export class NodeLoader {
   private recent = new Map<number, Page>();
@@ -39,7 +42,8 @@ export class NodeLoader {
    * Lets go of all shared nodes once there are too many. Whoever holds one finds it a shell, and loads it again. At the
    * start of a load only: the nodes that it brings are there when it ends.
    */
-  private letGo(): void {
+  private makeRoom(): void {
+    if (this.shared === 0 || this.known.size < this.shared) return;
     for (const node of this.known.values()) if (node.loaded) node.unload();
     this.known = new Map();
     this.loadedNodes = 0;
@@ -47,59 +51,54 @@ export class NodeLoader {
 
   /** Fills the shells among `nodes`. @throws CorruptStoreError when one cannot be read as it was written */
   async load(nodes: readonly Node[]): Promise<void> {
-    if (this.shared > 0 && this.known.size >= this.shared) this.letGo();
+    this.makeRoom();
     const pages = await this.pagesOf(nodes);
-    for (const node of nodes) {
-      // Another load may have filled it while this one waited.
-      if (node.loaded) continue;
-      const number = pageOf(node.id);
-      const page = pages.get(number);
-      if (page === undefined || !this.fill(page, node)) throw this.missing(number);
-      node.epoch = this.epoch;
-      this.loadedNodes++;
-      if (this.shared > 0 && node.height > 0) {
-        node.left = this.intern(node.left);
-        node.right = this.intern(node.right);
-      }
-    }
+    // Another load may have filled some while this one waited.
+    for (const node of nodes) if (!node.loaded) this.fill(node, pages.get(pageOf(node.id)));
   }
 
-  /** The node with its content; without a promise when it is there. */
+  /** The node with its content; without a promise when it, or its page, is in memory. @throws CorruptStoreError */
   one(node: Node): Promise<void> | undefined {
     node.epoch = this.epoch;
-    return node.loaded ? undefined : this.load([node]);
+    if (node.loaded) return undefined;
+    const page = this.page(pageOf(node.id));
+    if (page === undefined) return this.load([node]);
+    this.fill(node, page);
+    return undefined;
   }
 
   /**
-   * Loads the paths from `root` to all of `keys` (sorted): one read for each level of the tree that is not in memory,
-   * whatever the number of keys. Calls `found` with the leaf that each key's path ends in.
+   * Loads the paths from `root` to all of `keys` (sorted): one read for each page on them that is not in memory, many
+   * pages at a time. Calls `found` with the leaf that each key's path ends in.
    */
   async paths(root: Node | undefined, keys: readonly Key[], found?: (key: Key, leaf: Node) => void): Promise<void> {
     if (root === undefined || keys.length === 0) return;
     let missing: Reach[] = [];
-    this.descend(root, keys, 0, keys.length, missing, found);
+    this.descend({ node: root, from: 0, to: keys.length }, { keys, missing, found, pages: NO_PAGES });
     while (missing.length > 0) {
       const reaches = missing;
-      await this.load(reaches.map(({ node }) => node));
-      // A node that was let go of meanwhile is a shell again, and goes among the missing ones.
       missing = [];
-      for (const { node, from, to } of reaches) this.descend(node, keys, from, to, missing, found);
+      for (let at = 0; at < reaches.length; at += SHELLS_PER_READ) {
+        this.makeRoom();
+        const group = reaches.slice(at, at + SHELLS_PER_READ);
+        const pages = await this.pagesOf(group.map(({ node }) => node));
+        // What lies on the paths in the same pages is filled as well: no page is read twice.
+        for (const reach of group) this.descend(reach, { keys, missing, found, pages });
+      }
     }
   }
 
-  /** Follows keys `from` … `to` down to leaves, or to shells, which go to `missing`. */
-  private descend(
-    node: Node,
-    keys: readonly Key[],
-    from: number,
-    to: number,
-    missing: Reach[],
-    found: ((key: Key, leaf: Node) => void) | undefined,
-  ): void {
+  /** Follows keys `from` … `to` down to leaves, or to shells whose pages are not at hand, which go to `missing`. */
+  private descend({ node, from, to }: Reach, search: Search): void {
+    const { keys, missing, found, pages } = search;
     for (;;) {
       if (!node.loaded) {
-        missing.push({ node, from, to });
-        return;
+        const page = pages.get(pageOf(node.id));
+        if (page === undefined) {
+          missing.push({ node, from, to });
+          return;
+        }
+        this.fill(node, page);
       }
       node.epoch = this.epoch;
       if (node.height === 0) {
@@ -108,7 +107,7 @@ export class NodeLoader {
       }
       const split = firstNotBelow(keys, node.key, from, to);
       if (split > from && split < to) {
-        this.descend(node.left as Node, keys, from, split, missing, found);
+        this.descend({ node: node.left as Node, from, to: split }, search);
         from = split;
         node = node.right as Node;
       } else {
@@ -185,7 +184,19 @@ export class NodeLoader {
     }
   }
 
-  private fill(page: Page, node: Node): boolean {
+  private fill(node: Node, page: Page | undefined): void {
+    if (page === undefined || !this.read(page, node)) {
+      throw new CorruptStoreError(this.database.file, `page ${pageOf(node.id)} lacks a node that its parent names`);
+    }
+    node.epoch = this.epoch;
+    this.loadedNodes++;
+    if (this.shared > 0 && node.height > 0) {
+      node.left = this.intern(node.left);
+      node.right = this.intern(node.right);
+    }
+  }
+
+  private read(page: Page, node: Node): boolean {
     try {
       return page.load(node);
     } catch (error) {
@@ -194,10 +205,6 @@ export class NodeLoader {
         `page ${page.number}: ${error instanceof Error ? error.message : "malformed"}`,
       );
     }
-  }
-
-  private missing(number: number): Error {
-    return new CorruptStoreError(this.database.file, `page ${number} lacks a node that its parent names`);
   }
 
   private page(number: number): Page | undefined {
@@ -212,7 +219,17 @@ export class NodeLoader {
   }
 }
 
-/** A shell, and which of the sorted keys lie below it. */
+interface Search {
+  readonly keys: readonly Key[];
+  readonly missing: Reach[];
+  readonly found: ((key: Key, leaf: Node) => void) | undefined;
+  /** Pages at hand, by number. */
+  readonly pages: ReadonlyMap<number, Page>;
+}
+
+const NO_PAGES: ReadonlyMap<number, Page> = new Map();
+
+/** A node, and which of the sorted keys lie below it. */
 interface Reach {
   readonly node: Node;
   readonly from: number;
