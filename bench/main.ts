@@ -2,6 +2,7 @@
 import { type LiveChain, memory, withChain } from "./measure/chain.js";
 import type { Chain } from "./chains/chain.js";
 import { measurePhase, type PhaseResult } from "./measure/phase.js";
+import { verifyMicros } from "./measure/speed.js";
 import { type OptionValues, UsageError } from "./options.js";
 import { integer } from "./report/format.js";
 import { type ChainResult, type Skipped, writeResults } from "./report/results.js";
@@ -25,7 +26,7 @@ const OPTIONS = {
   connections: [8, "HTTP connections of the load generator"],
   batch: [10, "transactions in a request, but for the paced phase; CometBFT takes up to 10"],
   window: [64, "unanswered transactions on each connection"],
-  "timeout-commit": [1000, "CometBFT's pause between blocks, in milliseconds"],
+  "timeout-commit": [250, "CometBFT's pause between blocks, in milliseconds"],
   indexer: ["kv", "CometBFT's index of transactions by event: kv or null"],
   "phase-seconds": [90, "time in which a phase may send"],
   "genesis-seconds": [900, "time for the first block, genesis included"],
@@ -51,6 +52,7 @@ async function runChain(bench: Bench, chain: Chain, accounts: number, options: O
   const book = new AccountBook(chain.names.prefix, options.senders, accounts);
   const limits = { folder: bench.runs, book, timeoutMs: 1000 * options["genesis-seconds"], keep: options.keep };
   bench.say(`${chain.name}: starting${chain.hasState ? ` with ${integer(accounts)} accounts` : ""}`);
+  const speed = verifyMicros();
   return withChain(chain, limits, async (live) => {
     const phases: PhaseResult[] = [];
     let from = 0;
@@ -76,7 +78,8 @@ async function runChain(bench: Bench, chain: Chain, accounts: number, options: O
     }
     const { firstBlockSeconds, genesisPeak } = live;
     const { name, title, hasState } = chain;
-    return { chain: name, title, accounts: hasState ? accounts : 0, firstBlockSeconds, genesisPeak, loadPeak, phases };
+    const which = { chain: name, title, accounts: hasState ? accounts : 0, verifyMicros: speed };
+    return { ...which, firstBlockSeconds, genesisPeak, loadPeak, phases };
   });
 }
 

@@ -34,6 +34,7 @@ const chain = (name: string, accounts: number, phases: PhaseResult[]): ChainResu
   chain: name,
   title: name,
   accounts,
+  verifyMicros: 46,
   firstBlockSeconds: 3,
   genesisPeak: { app: 1e8 },
   loadPeak: { app: 2e8 },

@@ -8,6 +8,8 @@ export interface ChainResult {
   readonly title: string;
   /** Accounts in state; 0 for a chain without. */
   readonly accounts: number;
+  /** CPU time of one signature check just before, in microseconds: how fast the machine was. */
+  readonly verifyMicros: number;
   readonly firstBlockSeconds: number;
   /** Bytes by process, from the start to the first block. */
   readonly genesisPeak: Readonly<Record<string, number>>;

@@ -49,7 +49,13 @@ function memoryRow(result: ChainResult): string[] {
     Object.entries(peak)
       .map(([role, value]) => `${role} ${megabytes(value)}`)
       .join(" + ");
-  return [nameOf(result), bytes(result.loadPeak), bytes(result.genesisPeak), `${decimal(result.firstBlockSeconds)} s`];
+  return [
+    nameOf(result),
+    bytes(result.loadPeak),
+    bytes(result.genesisPeak),
+    `${decimal(result.firstBlockSeconds)} s`,
+    `${integer(result.verifyMicros)} µs`,
+  ];
 }
 
 /** Committed transactions a second of a chain's phase. */
@@ -107,7 +113,7 @@ export function warnings(result: BenchResult): string[] {
 export function renderText(result: BenchResult): string {
   const rows = result.chains.flatMap((chain) => chain.phases.map((phase) => phaseRow(chain, phase)));
   const memory = table(
-    ["chain, accounts", "peak RSS under load", "peak RSS in genesis", "first block"],
+    ["chain, accounts", "peak RSS under load", "peak RSS in genesis", "first block", "signature check"],
     result.chains.map(memoryRow),
   );
   return [
