@@ -65,6 +65,7 @@ async function runChain(bench: Bench, chain: Chain, accounts: number, options: O
         from,
         to,
         batch: batchOf(phase, options),
+        connections: options.connections,
         load: loadOptions(phase, live, options),
       };
       const result = await measurePhase(job, { root: bench.root, rpc: live.rpc, chain: live.running, transactions });
@@ -87,12 +88,11 @@ const batchOf = (phase: PhasePlan, options: Options): number => (phase.name === 
 
 const loadOptions = (phase: PhasePlan, live: LiveChain, options: Options) => ({
   rpcPort: live.setup.ports.rpc,
-  connections: options.connections,
   window: Math.max(2, Math.floor(options.window / batchOf(phase, options))),
   inFlight: options["in-flight"],
   rate: phase.name === "paced" ? options.rate : 0,
   deadlineMs: 1000 * options["phase-seconds"],
-  stallMs: 60_000,
+  stallMs: 30_000,
 });
 
 async function main(options: Options): Promise<number> {

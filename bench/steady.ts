@@ -87,14 +87,13 @@ export function steadyJob(
     );
   const options = {
     rpcPort: live.setup.ports.rpc,
-    connections: 4,
     window: 64,
     inFlight: 20_000,
     rate,
     deadlineMs: 1000 * seconds,
     stallMs: 60_000,
   };
-  return { workload: path, from, to, batch: 1, options };
+  return { workload: path, from, to, batch: 1, connections: 4, options };
 }
 
 /** Milliseconds between the header times of blocks in a span of time, which must hold whole blocks. */

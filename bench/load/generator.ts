@@ -1,11 +1,10 @@
 import { connect, type Socket } from "node:net";
 import type { SeenBlock } from "../measure/stats.js";
-import { AnswerCounter, type Requests } from "./requests.js";
+import { AnswerCounter, type Lane, type Requests } from "./requests.js";
 import { CometSocket } from "./websocket.js";
 
 export interface LoadOptions {
   readonly rpcPort: number;
-  readonly connections: number;
   /** Requests that a connection may have unanswered. */
   readonly window: number;
   /** Transactions that may be sent and not yet committed. */
@@ -24,7 +23,7 @@ export interface LoadResult {
   readonly reason: string;
   /** Milliseconds since 1970, as all times here. */
   readonly startedAt: number;
-  /** When each transaction was written to the socket. */
+  /** When each transaction was written to the socket; NaN for those that were not. */
   readonly sentAt: Float64Array;
   readonly sent: number;
   /** Connections that were lost and opened again. */
@@ -43,10 +42,13 @@ const TICK_MS = 10;
 const MOST_LOSSES = 100;
 
 interface Connection {
+  readonly number: number;
+  readonly lane: Lane;
   socket: Socket | undefined;
   counter: AnswerCounter;
-  /** Numbers of the requests that wait for an answer, in the order sent. */
-  readonly waiting: number[];
+  /** Of its lane, the requests that were answered, and those that were sent. */
+  answered: number;
+  sent: number;
 }
 
 /** Sends prepared requests over several connections, never more than the limits allow, and watches them being committed. */
@@ -55,7 +57,7 @@ export class LoadGenerator {
   private readonly blocks: SeenBlock[] = [];
   private readonly sentAt: Float64Array;
   private socket: CometSocket | undefined;
-  private next = 0;
+  private turn = 0;
   private sent = 0;
   private committed = 0;
   private allowed = Infinity;
@@ -71,7 +73,7 @@ export class LoadGenerator {
     private readonly requests: Requests,
     private readonly options: LoadOptions,
   ) {
-    this.sentAt = new Float64Array(requests.count);
+    this.sentAt = new Float64Array(requests.count).fill(NaN);
   }
 
   /** Connects and subscribes; nothing is sent yet. @throws Error when CometBFT cannot be reached */
@@ -79,8 +81,8 @@ export class LoadGenerator {
     const lost = (reason: string): void => this.finish?.("lost", reason);
     this.socket = await CometSocket.open(this.options.rpcPort, (text) => this.onEvent(text), lost);
     this.socket.subscribe("tm.event='NewBlockEvents'");
-    for (let index = 0; index < this.options.connections; index++) {
-      const connection = { socket: undefined, counter: new AnswerCounter(), waiting: [] };
+    for (const [number, lane] of this.requests.lanes.entries()) {
+      const connection = { number, lane, socket: undefined, counter: new AnswerCounter(), answered: 0, sent: 0 };
       this.connections.push(connection);
       this.connect(connection);
     }
@@ -102,8 +104,8 @@ export class LoadGenerator {
       if (++this.losses > MOST_LOSSES || reason.includes("ECONNREFUSED")) this.finish?.("lost", reason);
       else this.connect(connection);
     });
-    const { bytes, offsets } = this.requests;
-    for (const request of connection.waiting) socket.write(bytes.subarray(offsets[request], offsets[request + 1]));
+    const { lane, answered, sent } = connection;
+    if (sent > answered) socket.write(lane.bytes.subarray(lane.offsets[answered], lane.offsets[sent]));
   }
 
   /** Sends until all is committed or a limit ends it. */
@@ -153,7 +155,7 @@ export class LoadGenerator {
     const counters = [...this.retired, ...this.connections.map(({ counter }) => counter)];
     const faults = counters.reduce((sum, counter) => sum + counter.faults, 0);
     const firstFault = counters.find((counter) => counter.faults > 0)?.firstFault ?? "";
-    return { end, reason, startedAt, sentAt: sentAt.subarray(0, sent), sent, losses, faults, firstFault, blocks };
+    return { end, reason, startedAt, sentAt, sent, losses, faults, firstFault, blocks };
   }
 
   private tick(): void {
@@ -168,38 +170,51 @@ export class LoadGenerator {
     else this.pumpAll();
   }
 
+  /** Lets every connection send, a different one first each time: what may be sent at once may not be enough for all. */
   private pumpAll(): void {
-    for (const connection of this.connections) this.pump(connection);
+    const { length } = this.connections;
+    this.turn = (this.turn + 1) % length;
+    for (let offset = 0; offset < length; offset++) {
+      const connection = this.connections[(this.turn + offset) % length];
+      if (connection !== undefined) this.pump(connection);
+    }
   }
 
-  /** Writes as many of the next requests as the limits allow, in one piece. */
+  /** Writes as many of a connection's next requests as the limits allow, in one piece. */
   private pump(connection: Connection): void {
-    const { bytes, offsets, batch, count } = this.requests;
+    const { batch } = this.requests;
+    const { lane, sent, answered } = connection;
     if (this.stopped) return;
-    const room = Math.min(
-      this.options.inFlight - (this.sent - this.committed),
-      this.allowed - this.sent,
-      count - this.sent,
-    );
-    const requests = Math.min(this.options.window - connection.waiting.length, Math.ceil(room / batch));
+    const room = Math.min(this.options.inFlight - (this.sent - this.committed), this.allowed - this.sent);
+    // At a given rate the connections take turns; else one that can have more gets it.
+    const most = this.options.rate > 0 ? 1 : this.options.window - (sent - answered);
+    const requests = Math.min(most, Math.ceil(room / batch), lane.offsets.length - 1 - sent);
     if (!(requests > 0)) return;
-    const last = Math.min(this.next + requests, offsets.length - 1);
-    connection.socket?.write(bytes.subarray(offsets[this.next], offsets[last]));
-    const transactions = Math.min(count, last * batch);
-    this.sentAt.fill(now(), this.sent, transactions);
-    for (let request = this.next; request < last; request++) connection.waiting.push(request);
-    this.next = last;
-    this.sent = transactions;
+    connection.sent = sent + requests;
+    connection.socket?.write(lane.bytes.subarray(lane.offsets[sent], lane.offsets[connection.sent]));
+    this.stamp(connection, sent);
+  }
+
+  /** Notes the time of the transactions in a connection's requests from `first` to the last sent. */
+  private stamp({ number, sent }: Connection, first: number): void {
+    const { lanes, batch, count } = this.requests;
+    const time = now();
+    for (let request = first; request < sent; request++) {
+      const from = (request * lanes.length + number) * batch;
+      const to = Math.min(count, from + batch);
+      this.sentAt.fill(time, from, to);
+      this.sent += to - from;
+    }
   }
 
   private onAnswers(connection: Connection, piece: Buffer): void {
     const { batch } = this.requests;
-    const { counter, waiting } = connection;
+    const { counter } = connection;
     const before = Math.floor(counter.answers / batch);
     counter.take(piece);
-    waiting.splice(0, Math.floor(counter.answers / batch) - before);
+    connection.answered += Math.floor(counter.answers / batch) - before;
     // Small pieces cost a system call each on both sides: wait until a good part of the window is free.
-    if (waiting.length <= this.options.window / 2) this.pump(connection);
+    if (connection.sent - connection.answered <= this.options.window / 2) this.pump(connection);
   }
 
   private onEvent(text: string): void {

@@ -5,14 +5,14 @@ import { FrameReader, textFrame } from "./websocket.js";
 const transactions = packTransactions(["one", "two", "three", "four", "five"].map((text) => Buffer.from(text)));
 
 describe("requests", () => {
-  const bodies = (batch: number, from: number): unknown[] => {
-    const { bytes, offsets } = buildRequests(transactions, { from, to: 5, batch });
-    return Array.from({ length: offsets.length - 1 }, (_, index) => {
-      const [head = "", body = ""] = bytes.toString("latin1", offsets[index], offsets[index + 1]).split("\r\n\r\n");
-      expect(head).toContain(`Content-Length: ${body.length}`);
-      return JSON.parse(body) as unknown;
-    });
-  };
+  const bodies = (batch: number, from: number, connections = 1): unknown[][] =>
+    buildRequests(transactions, { from, to: 5, batch, connections }).lanes.map(({ bytes, offsets }) =>
+      Array.from({ length: offsets.length - 1 }, (_, index) => {
+        const [head = "", body = ""] = bytes.toString("latin1", offsets[index], offsets[index + 1]).split("\r\n\r\n");
+        expect(head).toContain(`Content-Length: ${body.length}`);
+        return JSON.parse(body) as unknown;
+      }),
+    );
   const call = (text: string): unknown => ({
     jsonrpc: "2.0",
     id: 1,
@@ -21,11 +21,18 @@ describe("requests", () => {
   });
 
   test("one call a request, in the order of the workload", () => {
-    expect(bodies(1, 2)).toEqual([call("three"), call("four"), call("five")]);
+    expect(bodies(1, 2)).toEqual([[call("three"), call("four"), call("five")]]);
   });
 
   test("batches, the last one shorter", () => {
-    expect(bodies(2, 0)).toEqual([[call("one"), call("two")], [call("three"), call("four")], [call("five")]]);
+    expect(bodies(2, 0)).toEqual([[[call("one"), call("two")], [call("three"), call("four")], [call("five")]]]);
+  });
+
+  test("dealt out to the connections in turn", () => {
+    expect(bodies(1, 0, 2)).toEqual([
+      [call("one"), call("three"), call("five")],
+      [call("two"), call("four")],
+    ]);
   });
 
   test("answers are counted however the stream is cut", () => {

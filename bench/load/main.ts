@@ -12,6 +12,7 @@ export interface LoadJob {
   readonly from: number;
   readonly to: number;
   readonly batch: number;
+  readonly connections: number;
   readonly options: LoadOptions;
 }
 

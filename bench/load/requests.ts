@@ -1,10 +1,19 @@
 import type { Transactions } from "../workload/file.js";
 
-/** HTTP requests, ready to be written, one after the other in one buffer. */
-export interface Requests {
+/** HTTP requests of one connection, ready to be written, one after the other in one buffer. */
+export interface Lane {
   readonly bytes: Buffer;
   /** Where each begins; one more entry than there are requests. */
   readonly offsets: Float64Array;
+}
+
+/**
+ * The requests of all connections, dealt out in turn. An account's transactions are as far apart as there are senders, so
+ * with a number of connections that divides the requests of a round they all go through one connection, and stay in order
+ * even when that is lost and has to repeat some.
+ */
+export interface Requests {
+  readonly lanes: readonly Lane[];
   /** Transactions in each request but perhaps the last. */
   readonly batch: number;
   /** Transactions in all. */
@@ -17,20 +26,23 @@ export interface Requests {
  */
 export function buildRequests(
   transactions: Transactions,
-  { from, to, batch }: { from: number; to: number; batch: number },
+  { from, to, batch, connections }: { from: number; to: number; batch: number; connections: number },
 ): Requests {
-  const parts: Buffer[] = [];
-  const offsets = [0];
-  for (let first = from; first < to; first += batch) {
+  const parts: Buffer[][] = Array.from({ length: connections }, () => []);
+  for (let first = from, request = 0; first < to; first += batch, request++) {
     const calls = [];
     for (let index = first; index < Math.min(to, first + batch); index++) calls.push(callFor(transactions, index));
     const body = batch === 1 ? (calls[0] ?? "") : `[${calls.join(",")}]`;
     const head = `POST / HTTP/1.1\r\nHost: l\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
-    const request = Buffer.from(head + body, "latin1");
-    parts.push(request);
-    offsets.push((offsets.at(-1) ?? 0) + request.length);
+    parts[request % connections]?.push(Buffer.from(head + body, "latin1"));
   }
-  return { bytes: Buffer.concat(parts), offsets: Float64Array.from(offsets), batch, count: to - from };
+  return { lanes: parts.map(laneOf), batch, count: to - from };
+}
+
+function laneOf(requests: readonly Buffer[]): Lane {
+  const offsets = new Float64Array(requests.length + 1);
+  for (const [index, { length }] of requests.entries()) offsets[index + 1] = (offsets[index] ?? 0) + length;
+  return { bytes: Buffer.concat(requests), offsets };
 }
 
 function callFor({ bytes, offsets }: Transactions, index: number): string {

@@ -46,6 +46,7 @@ export interface PhaseJob {
   readonly from: number;
   readonly to: number;
   readonly batch: number;
+  readonly connections: number;
   readonly load: LoadOptions;
 }
 
