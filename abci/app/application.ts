@@ -1,4 +1,3 @@
-import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
 import * as abci from "cosmjs-types/tendermint/abci/types";
 import { UpgradeNeeded } from "../../modules/upgrade/errors.js";
 import type { AbciApplication } from "../server/application.js";
@@ -13,6 +12,7 @@ import type { NodeSettings } from "./config.js";
 import type { Echoin } from "./echoin.js";
 import { TransactionExecutor } from "./execute.js";
 import { initGenesis } from "./genesis.js";
+import { misbehaviorOf, toNanos, voteOf } from "./from-comet.js";
 import { HaltError } from "./halt.js";
 import type { Logger } from "./logger.js";
 import { BlockMeter, type BlockSample } from "./meter.js";
@@ -167,6 +167,9 @@ export class EchoinApplication implements AbciApplication {
       height: request.height,
       timeNanos: toNanos(request.time),
       proposer: Uint8Array.from(request.proposerAddress),
+      lastCommitRound: request.decidedLastCommit.round,
+      votes: request.decidedLastCommit.votes.map(voteOf),
+      misbehavior: request.misbehavior.map(misbehaviorOf),
     };
     this.haltIfDue(block);
     const finalized = await this.meter.time("execute", () => this.runOrHalt(block, request.txs));
@@ -183,7 +186,7 @@ export class EchoinApplication implements AbciApplication {
       this.genesis = undefined;
       this.staged = undefined;
       this.checkState = undefined;
-      this.lastBlock = staged.block;
+      this.lastBlock = headerOf(staged.block);
     });
     const { height } = staged.block;
     this.parts.queries.onVersion(height);
@@ -260,6 +263,7 @@ export class EchoinApplication implements AbciApplication {
   }
 }
 
-function toNanos(time: Timestamp | undefined): bigint {
-  return time === undefined ? 0n : time.seconds * 1_000_000_000n + BigInt(time.nanos);
+/** A block without what only its own execution needs: what a node that restarts knows of it. */
+function headerOf({ chainId, height, timeNanos, proposer }: BlockInfo): BlockInfo {
+  return { chainId, height, timeNanos, proposer };
 }

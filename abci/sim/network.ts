@@ -1,10 +1,15 @@
-import { ResponseFinalizeBlock, type ResponseInfo } from "cosmjs-types/tendermint/abci/types";
+import {
+  type CommitInfo,
+  type Misbehavior,
+  ResponseFinalizeBlock,
+  type ResponseInfo,
+} from "cosmjs-types/tendermint/abci/types";
 import { decodeTransaction, transactionHash } from "../app/transaction.js";
 import { assert } from "../state/errors.js";
 import { bytesEqual } from "../store/bytes.js";
 import type { Random } from "./random.js";
 import type { Replica } from "./replica.js";
-import { SimKey } from "./wallet.js";
+import { SimValidators, toTimestamp } from "./validators.js";
 
 /** What the network decided on at one height: enough to replay it on a node that fell behind. */
 interface DecidedBlock {
@@ -13,6 +18,9 @@ interface DecidedBlock {
   readonly proposer: Uint8Array;
   readonly txs: readonly Uint8Array[];
   readonly hash: Uint8Array;
+  /** Who signed the block before. */
+  readonly lastCommit: CommitInfo;
+  readonly misbehavior: readonly Misbehavior[];
 }
 
 /** The genesis document's part that InitChain hands over. */
@@ -28,6 +36,7 @@ export interface Knobs {
   readonly replayedFinalize: number;
   readonly restart: number;
   readonly crash: number;
+  readonly misbehavior: number;
   readonly maxTxBytes: bigint;
 }
 
@@ -36,6 +45,7 @@ export const defaultKnobs: Knobs = {
   replayedFinalize: 6,
   restart: 10,
   crash: 10,
+  misbehavior: 20,
   maxTxBytes: 20_000n,
 };
 
@@ -51,7 +61,7 @@ export class SimNetwork {
   /** What became of the last block's transactions. */
   lastResults: readonly { readonly code: number; readonly typeUrls: readonly string[] }[] = [];
   private readonly mempool = new Map<string, Uint8Array>();
-  private readonly proposers: readonly Uint8Array[];
+  private readonly validators: SimValidators;
   private timeNanos: bigint;
 
   constructor(
@@ -61,7 +71,7 @@ export class SimNetwork {
     private readonly knobs: Knobs = defaultKnobs,
   ) {
     this.timeNanos = genesis.timeNanos;
-    this.proposers = replicas.map((_, index) => new SimKey(`proposer ${index}`).address);
+    this.validators = new SimValidators(replicas.length, random);
   }
 
   get height(): bigint {
@@ -90,8 +100,10 @@ export class SimNetwork {
   async nextBlock(): Promise<DecidedBlock> {
     const { random, knobs } = this;
     this.timeNanos += BigInt(1 + random.below(5_000)) * 1_000_000n;
-    while (random.oneIn(knobs.discardedRound)) await this.propose();
-    const block = await this.propose();
+    const lastCommit = this.validators.commitOf(this.height);
+    const misbehavior = random.oneIn(knobs.misbehavior) ? this.validators.misbehavior(this.blocks) : [];
+    while (random.oneIn(knobs.discardedRound)) await this.propose({ lastCommit, misbehavior });
+    const block = await this.propose({ lastCommit, misbehavior });
     const results: Uint8Array[] = [];
     for (const replica of this.replicas) results.push(await this.execute(replica, block));
     for (const result of results) assertSame(results[0]!, result, `FinalizeBlock ${block.height}`);
@@ -116,18 +128,18 @@ export class SimNetwork {
   }
 
   /** One round: a proposal that every replica has to accept, since its proposer is honest. */
-  private async propose(): Promise<DecidedBlock> {
+  private async propose(given: Pick<DecidedBlock, "lastCommit" | "misbehavior">): Promise<DecidedBlock> {
     const index = this.random.below(this.replicas.length);
     const height = this.height + 1n;
-    const proposer = this.proposers[index]!;
-    const common = { height, time: toTimestamp(this.timeNanos), proposerAddress: proposer };
+    const proposer = this.validators.address(index);
+    const misbehavior = [...given.misbehavior];
+    const common = { height, time: toTimestamp(this.timeNanos), proposerAddress: proposer, misbehavior };
     const { txs } = await this.replicas[index]!.app.prepareProposal({
       ...common,
       txs: [...this.mempool.values()],
       maxTxBytes: this.knobs.maxTxBytes,
-      misbehavior: [],
       nextValidatorsHash: new Uint8Array(32),
-      localLastCommit: { round: 0, votes: [] },
+      localLastCommit: this.validators.extended(given.lastCommit),
     });
     const hash = this.random.bytes(32);
     for (const { app } of this.replicas) {
@@ -135,13 +147,12 @@ export class SimNetwork {
         ...common,
         txs,
         hash,
-        misbehavior: [],
         nextValidatorsHash: new Uint8Array(32),
-        proposedLastCommit: { round: 0, votes: [] },
+        proposedLastCommit: given.lastCommit,
       });
       assert(verdict.status === CODE_ACCEPT, `an honest proposal of height ${height} is accepted`);
     }
-    return { height, timeNanos: this.timeNanos, proposer, txs, hash };
+    return { height, timeNanos: this.timeNanos, proposer, txs, hash, ...given };
   }
 
   private async execute(replica: Replica, block: DecidedBlock): Promise<Uint8Array> {
@@ -214,8 +225,8 @@ export class SimNetwork {
   private async finalize(replica: Replica, block: DecidedBlock): Promise<Uint8Array> {
     return replica.app.finalizeBlock({
       txs: [...block.txs],
-      decidedLastCommit: { round: 0, votes: [] },
-      misbehavior: [],
+      decidedLastCommit: block.lastCommit,
+      misbehavior: [...block.misbehavior],
       hash: block.hash,
       height: block.height,
       time: toTimestamp(block.timeNanos),
@@ -248,10 +259,6 @@ function resultsOf(response: Uint8Array, { txs }: DecidedBlock) {
     code,
     typeUrls: decodeTransaction(txs[index]!).messages.map(({ typeUrl }) => typeUrl),
   }));
-}
-
-function toTimestamp(nanos: bigint) {
-  return { seconds: nanos / 1_000_000_000n, nanos: Number(nanos % 1_000_000_000n) };
 }
 
 function assertSame(a: Uint8Array, b: Uint8Array, what: string): void {

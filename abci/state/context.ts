@@ -1,5 +1,6 @@
 import type { Entry, Key, KeyRange, MaybePromise } from "../store/types.js";
 import type { AddressCodec } from "./addresses.js";
+import type { Misbehavior, Vote } from "./commit.js";
 import { assert } from "./errors.js";
 import type { Event } from "./events.js";
 import { GasMeter, KV_GAS } from "./gas.js";
@@ -13,6 +14,11 @@ export interface BlockInfo {
   readonly timeNanos: bigint;
   /** The proposer's consensus address (20 bytes); empty at genesis and in queries. */
   readonly proposer: Uint8Array;
+  /** The round that decided the block before; absent, as all below, outside of blocks. */
+  readonly lastCommitRound?: number;
+  /** What each validator did in the commit of the block before; none in the chain's first block. */
+  readonly votes?: readonly Vote[];
+  readonly misbehavior?: readonly Misbehavior[];
 }
 
 /** Why code runs: the ante handler and a few rules depend on it. */

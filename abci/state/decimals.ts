@@ -44,8 +44,7 @@ export const mulTruncate = (a: Decimal, b: Decimal): Decimal => bounded(divide(a
 export const mulRoundUp = (a: Decimal, b: Decimal): Decimal => bounded(divide(a * b, ONE, "ceil"));
 
 /** Half to even, of the quotient cut after 36 places: the SDK rounds so. `b` is positive. */
-export const quo = (a: Decimal, b: Decimal): Decimal =>
-  bounded(divide(divide(a * ONE * ONE, b, "floor"), ONE, "even"));
+export const quo = (a: Decimal, b: Decimal): Decimal => bounded(divide(divide(a * ONE * ONE, b, "floor"), ONE, "even"));
 export const quoTruncate = (a: Decimal, b: Decimal): Decimal => bounded(divide(a * ONE, b, "floor"));
 export const quoRoundUp = (a: Decimal, b: Decimal): Decimal => bounded(divide(a * ONE, b, "ceil"));
 
