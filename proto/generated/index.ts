@@ -7,16 +7,20 @@ import * as module3 from "./cosmos/staking/v1beta1/staking.js";
 import * as module4 from "./echoin/chain/v1/chain.js";
 import * as module5 from "./echoin/chain/v1/genesis.js";
 import * as module6 from "./echoin/chain/v1/query.js";
-import * as module7 from "./echoin/node/v1/query.js";
-import * as module8 from "./echoin/store/v1/snapshot.js";
-import * as module9 from "./google/protobuf/empty.js";
-import * as module10 from "./grpc/health/v1/health.js";
-import * as module11 from "./grpc/reflection/v1/reflection.js";
-import * as module12 from "./grpc/reflection/v1alpha/reflection.js";
-import * as module13 from "./ibc/applications/transfer/v1/tx.js";
-import * as module14 from "./ibc/core/connection/v1/query.js";
-import * as module15 from "./ibc/core/connection/v1/tx.js";
-import * as module16 from "./tendermint/types/canonical.js";
+import * as module7 from "./echoin/council/v1/council.js";
+import * as module8 from "./echoin/council/v1/genesis.js";
+import * as module9 from "./echoin/council/v1/query.js";
+import * as module10 from "./echoin/council/v1/tx.js";
+import * as module11 from "./echoin/node/v1/query.js";
+import * as module12 from "./echoin/store/v1/snapshot.js";
+import * as module13 from "./google/protobuf/empty.js";
+import * as module14 from "./grpc/health/v1/health.js";
+import * as module15 from "./grpc/reflection/v1/reflection.js";
+import * as module16 from "./grpc/reflection/v1alpha/reflection.js";
+import * as module17 from "./ibc/applications/transfer/v1/tx.js";
+import * as module18 from "./ibc/core/connection/v1/query.js";
+import * as module19 from "./ibc/core/connection/v1/tx.js";
+import * as module20 from "./tendermint/types/canonical.js";
 
 /** The modules whose messages are written here because cosmjs-types has none of them. */
 export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
@@ -37,4 +41,8 @@ export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
   module14,
   module15,
   module16,
+  module17,
+  module18,
+  module19,
+  module20,
 ];
