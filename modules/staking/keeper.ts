@@ -1,0 +1,123 @@
+import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
+import type { ReadContext, WriteContext } from "../../abci/state/context.js";
+import { type Decimal, quo, toDecimal, truncate } from "../../abci/state/decimals.js";
+import { assert } from "../../abci/state/errors.js";
+import { type DelegateRequest, delegate, setJailed, sharesForTokens } from "./delegation.js";
+import { pooled } from "./pools.js";
+import { validatorFromRecord } from "./records.js";
+import { type RedelegateRequest, redelegate } from "./redelegation.js";
+import { worthOf } from "./shares.js";
+import { slash } from "./slash.js";
+import { StakingState } from "./state.js";
+import { type ActiveValidator, BONDED_POOL, type Delegation, type SlashRequest, type Validator } from "./types.js";
+import { type CancelRequest, type Undelegated, cancelUnbonding, undelegate } from "./unbonding.js";
+
+/** Who validates, who stands by, and whose coins are behind them. */
+export class StakingKeeper extends StakingState {
+  /** All candidates, in the order of their addresses. Bound the loop. */
+  async *validators(ctx: ReadContext): AsyncIterable<Validator> {
+    for await (const [operator, record] of this.records.range(ctx)) yield validatorFromRecord(operator, record);
+  }
+
+  /** The active validators by power, as the next end of a block would take them over; at most the parameter's number. */
+  async bondedValidators(ctx: ReadContext): Promise<Validator[]> {
+    const { maxValidators } = await this.params(ctx);
+    const bonded: Validator[] = [];
+    for await (const [[, operator]] of this.byPower.range(ctx, { reverse: true })) {
+      if (bonded.length === maxValidators) break;
+      const validator = await this.requireValidator(ctx, operator);
+      if (validator.status === "bonded") bonded.push(validator);
+    }
+    return bonded;
+  }
+
+  /** The set as CometBFT was last told of it, in the order of addresses. */
+  async activeSet(ctx: ReadContext): Promise<ActiveValidator[]> {
+    const active: ActiveValidator[] = [];
+    for await (const [operator, power] of this.lastPowers.range(ctx)) {
+      const validator = await this.validator(ctx, operator);
+      assert(validator !== undefined, "STAKING-6: an active validator exists");
+      active.push({ operator, consAddress: validator.consAddress, consPubkey: validator.consPubkey, power });
+    }
+    return active;
+  }
+
+  /** All delegations of an account. Bound the loop. */
+  async *delegationsOf(ctx: ReadContext, delegator: Uint8Array): AsyncIterable<Delegation> {
+    for await (const [[, operator], { shares }] of this.delegations.range(ctx, { prefix: delegator })) {
+      yield { delegator, operator, shares: BigInt(shares) };
+    }
+  }
+
+  /** All delegations to a validator. Bound the loop. */
+  async *delegationsTo(ctx: ReadContext, operator: Uint8Array): AsyncIterable<Delegation> {
+    for await (const [, delegator] of this.delegationsByOperator.range(ctx, { prefix: operator })) {
+      const delegation = await this.delegation(ctx, delegator, operator);
+      assert(delegation !== undefined, "STAKING-2: the index by operator leads to a delegation");
+      yield delegation;
+    }
+  }
+
+  /** Whole tokens that a delegation is worth, rounded down. */
+  worth(validator: Validator, shares: Decimal): bigint {
+    return truncate(worthOf(validator, shares));
+  }
+
+  /** Base units behind the active validators. */
+  totalBonded(ctx: ReadContext): Promise<bigint> {
+    return pooled(ctx, this, BONDED_POOL);
+  }
+
+  /** The part of all coins that is behind active validators; zero when there are no coins. */
+  async bondedRatio(ctx: ReadContext): Promise<Decimal> {
+    const supply = await this.bank.supply(ctx, await this.bondDenom(ctx));
+    return supply === 0n ? 0n : quo(toDecimal(await this.totalBonded(ctx)), toDecimal(supply));
+  }
+
+  /** What this block changes in CometBFT's set: complete after the end of the block, or after genesis. */
+  async validatorUpdates(ctx: ReadContext): Promise<readonly ValidatorUpdate[]> {
+    return (await this.updates.get(ctx))?.updates ?? [];
+  }
+
+  /** @see delegate */
+  delegate(ctx: WriteContext, request: DelegateRequest): Promise<Decimal> {
+    return delegate(ctx, this, request);
+  }
+
+  /** @see undelegate */
+  undelegate(ctx: WriteContext, request: Delegation): Promise<Undelegated> {
+    return undelegate(ctx, this, request);
+  }
+
+  /** @see cancelUnbonding */
+  cancelUnbonding(ctx: WriteContext, request: CancelRequest): Promise<void> {
+    return cancelUnbonding(ctx, this, request);
+  }
+
+  /** @see redelegate */
+  redelegate(ctx: WriteContext, request: RedelegateRequest): Promise<bigint> {
+    return redelegate(ctx, this, request);
+  }
+
+  /** @see sharesForTokens */
+  sharesForTokens(ctx: ReadContext, request: { delegator: Uint8Array; operator: Uint8Array; amount: bigint }) {
+    return sharesForTokens(ctx, this, request);
+  }
+
+  /** @see slash */
+  slash(ctx: WriteContext, request: SlashRequest): Promise<bigint> {
+    return slash(ctx, this, request);
+  }
+
+  /** Takes a validator out of the race; no effect when it is unknown or jailed already. */
+  async jail(ctx: WriteContext, consAddress: Uint8Array): Promise<void> {
+    const validator = await this.validatorByConsAddress(ctx, consAddress);
+    if (validator !== undefined && !validator.jailed) await setJailed(ctx, this, validator, true);
+  }
+
+  /** Lets a validator stand again; no effect when it is unknown or not jailed. */
+  async unjail(ctx: WriteContext, consAddress: Uint8Array): Promise<void> {
+    const validator = await this.validatorByConsAddress(ctx, consAddress);
+    if (validator?.jailed === true) await setJailed(ctx, this, validator, false);
+  }
+}
