@@ -12,15 +12,21 @@ import * as module8 from "./echoin/council/v1/genesis.js";
 import * as module9 from "./echoin/council/v1/query.js";
 import * as module10 from "./echoin/council/v1/tx.js";
 import * as module11 from "./echoin/node/v1/query.js";
-import * as module12 from "./echoin/store/v1/snapshot.js";
-import * as module13 from "./google/protobuf/empty.js";
-import * as module14 from "./grpc/health/v1/health.js";
-import * as module15 from "./grpc/reflection/v1/reflection.js";
-import * as module16 from "./grpc/reflection/v1alpha/reflection.js";
-import * as module17 from "./ibc/applications/transfer/v1/tx.js";
-import * as module18 from "./ibc/core/connection/v1/query.js";
-import * as module19 from "./ibc/core/connection/v1/tx.js";
-import * as module20 from "./tendermint/types/canonical.js";
+import * as module12 from "./echoin/slashing/v1/genesis.js";
+import * as module13 from "./echoin/slashing/v1/query.js";
+import * as module14 from "./echoin/slashing/v1/rotation.js";
+import * as module15 from "./echoin/slashing/v1/slashing.js";
+import * as module16 from "./echoin/slashing/v1/tx.js";
+import * as module17 from "./echoin/store/v1/snapshot.js";
+import * as module18 from "./echoin/votes/v1/votes.js";
+import * as module19 from "./google/protobuf/empty.js";
+import * as module20 from "./grpc/health/v1/health.js";
+import * as module21 from "./grpc/reflection/v1/reflection.js";
+import * as module22 from "./grpc/reflection/v1alpha/reflection.js";
+import * as module23 from "./ibc/applications/transfer/v1/tx.js";
+import * as module24 from "./ibc/core/connection/v1/query.js";
+import * as module25 from "./ibc/core/connection/v1/tx.js";
+import * as module26 from "./tendermint/types/canonical.js";
 
 /** The modules whose messages are written here because cosmjs-types has none of them. */
 export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
@@ -45,4 +51,10 @@ export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
   module18,
   module19,
   module20,
+  module21,
+  module22,
+  module23,
+  module24,
+  module25,
+  module26,
 ];
