@@ -4,7 +4,7 @@ import type { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
 import type { Codec } from "../../../../codecs.js";
 import { readerOf } from "../../../../reader.js";
 import { newBinaryWriter } from "../../../../writer.js";
-import { Params, ValidatorTurns } from "../../../echoin/slashing/v1/slashing.js";
+import { ProposalParams, ValidatorTurns } from "../../../echoin/slashing/v1/slashing.js";
 import { SigningInfo, ValidatorMissedBlocks } from "cosmjs-types/cosmos/slashing/v1beta1/genesis";
 import { Params } from "cosmjs-types/cosmos/slashing/v1beta1/slashing";
 
@@ -14,7 +14,7 @@ export interface GenesisState {
   signingInfos: SigningInfo[];
   missedBlocks: ValidatorMissedBlocks[];
   /** proposals holds the parameters of delayed and invalid proposals, and where slashed coins go. */
-  proposals: Params;
+  proposals: ProposalParams;
   turns: ValidatorTurns[];
 }
 
@@ -24,14 +24,14 @@ export const GenesisState: Codec<GenesisState> = {
     if (message.params !== undefined) Params.encode(message.params, writer.uint32(10).fork()).ldelim();
     for (const value of message.signingInfos) SigningInfo.encode(value, writer.uint32(18).fork()).ldelim();
     for (const value of message.missedBlocks) ValidatorMissedBlocks.encode(value, writer.uint32(26).fork()).ldelim();
-    if (message.proposals !== undefined) Params.encode(message.proposals, writer.uint32(34).fork()).ldelim();
+    if (message.proposals !== undefined) ProposalParams.encode(message.proposals, writer.uint32(34).fork()).ldelim();
     for (const value of message.turns) ValidatorTurns.encode(value, writer.uint32(42).fork()).ldelim();
     return writer;
   },
   decode(input: BinaryReader | Uint8Array, length?: number): GenesisState {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: GenesisState = { params: Params.fromPartial({}), signingInfos: [], missedBlocks: [], proposals: Params.fromPartial({}), turns: [] };
+    const message: GenesisState = { params: Params.fromPartial({}), signingInfos: [], missedBlocks: [], proposals: ProposalParams.fromPartial({}), turns: [] };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -45,7 +45,7 @@ export const GenesisState: Codec<GenesisState> = {
           message.missedBlocks.push(ValidatorMissedBlocks.decode(reader, reader.uint32()));
           break;
         case 4:
-          message.proposals = Params.decode(reader, reader.uint32());
+          message.proposals = ProposalParams.decode(reader, reader.uint32());
           break;
         case 5:
           message.turns.push(ValidatorTurns.decode(reader, reader.uint32()));
@@ -61,7 +61,7 @@ export const GenesisState: Codec<GenesisState> = {
       params: Params.fromPartial(object.params ?? {}),
       signingInfos: (object.signingInfos ?? []).map((value) => SigningInfo.fromPartial(value)),
       missedBlocks: (object.missedBlocks ?? []).map((value) => ValidatorMissedBlocks.fromPartial(value)),
-      proposals: Params.fromPartial(object.proposals ?? {}),
+      proposals: ProposalParams.fromPartial(object.proposals ?? {}),
       turns: (object.turns ?? []).map((value) => ValidatorTurns.fromPartial(value)),
     };
   },

@@ -4,7 +4,7 @@ import type { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
 import type { Codec } from "../../../../codecs.js";
 import { readerOf } from "../../../../reader.js";
 import { newBinaryWriter } from "../../../../writer.js";
-import { FailedRounds, Params, ValidatorTurns } from "../../../echoin/slashing/v1/slashing.js";
+import { FailedRounds, ProposalParams, ValidatorTurns } from "../../../echoin/slashing/v1/slashing.js";
 import { PageRequest, PageResponse } from "cosmjs-types/cosmos/base/query/v1beta1/pagination";
 
 export interface QueryParamsRequest {
@@ -35,24 +35,24 @@ export const QueryParamsRequest: Codec<QueryParamsRequest> = {
 };
 
 export interface QueryParamsResponse {
-  params: Params;
+  params: ProposalParams;
 }
 
 export const QueryParamsResponse: Codec<QueryParamsResponse> = {
   typeUrl: "/echoin.slashing.v1.QueryParamsResponse",
   encode(message: QueryParamsResponse, writer: BinaryWriter = newBinaryWriter()): BinaryWriter {
-    if (message.params !== undefined) Params.encode(message.params, writer.uint32(10).fork()).ldelim();
+    if (message.params !== undefined) ProposalParams.encode(message.params, writer.uint32(10).fork()).ldelim();
     return writer;
   },
   decode(input: BinaryReader | Uint8Array, length?: number): QueryParamsResponse {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: QueryParamsResponse = { params: Params.fromPartial({}) };
+    const message: QueryParamsResponse = { params: ProposalParams.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
         case 1:
-          message.params = Params.decode(reader, reader.uint32());
+          message.params = ProposalParams.decode(reader, reader.uint32());
           break;
         default:
           reader.skipType(tag & 7);
@@ -62,7 +62,7 @@ export const QueryParamsResponse: Codec<QueryParamsResponse> = {
   },
   fromPartial(object: Partial<QueryParamsResponse>): QueryParamsResponse {
     return {
-      params: Params.fromPartial(object.params ?? {}),
+      params: ProposalParams.fromPartial(object.params ?? {}),
     };
   },
 };

@@ -14,8 +14,8 @@ export const Sink = {
 /** One of the numbers above, or another that a later version may know. */
 export type Sink = number;
 
-/** Params of what Echoin punishes beyond the Cosmos SDK's slashing, and of where slashed coins go. */
-export interface Params {
+/** ProposalParams of what Echoin punishes beyond the Cosmos SDK's slashing, and of where slashed coins go. */
+export interface ProposalParams {
   sink: Sink;
   /**
    * turns_window is the number of a validator's last turns to propose that are looked at: 1 to 64, or 0 to punish no
@@ -30,9 +30,9 @@ export interface Params {
   invalidProposalJailDuration: Duration;
 }
 
-export const Params: Codec<Params> = {
-  typeUrl: "/echoin.slashing.v1.Params",
-  encode(message: Params, writer: BinaryWriter = newBinaryWriter()): BinaryWriter {
+export const ProposalParams: Codec<ProposalParams> = {
+  typeUrl: "/echoin.slashing.v1.ProposalParams",
+  encode(message: ProposalParams, writer: BinaryWriter = newBinaryWriter()): BinaryWriter {
     if (message.sink !== 0) writer.uint32(8).int32(message.sink);
     if (message.turnsWindow !== 0) writer.uint32(16).uint32(message.turnsWindow);
     if (message.maxMissedTurns !== 0) writer.uint32(24).uint32(message.maxMissedTurns);
@@ -42,10 +42,10 @@ export const Params: Codec<Params> = {
     if (message.invalidProposalJailDuration !== undefined) Duration.encode(message.invalidProposalJailDuration, writer.uint32(58).fork()).ldelim();
     return writer;
   },
-  decode(input: BinaryReader | Uint8Array, length?: number): Params {
+  decode(input: BinaryReader | Uint8Array, length?: number): ProposalParams {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: Params = { sink: 0, turnsWindow: 0, maxMissedTurns: 0, slashFractionDelay: "", delayJailDuration: Duration.fromPartial({}), slashFractionInvalidProposal: "", invalidProposalJailDuration: Duration.fromPartial({}) };
+    const message: ProposalParams = { sink: 0, turnsWindow: 0, maxMissedTurns: 0, slashFractionDelay: "", delayJailDuration: Duration.fromPartial({}), slashFractionInvalidProposal: "", invalidProposalJailDuration: Duration.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -76,7 +76,7 @@ export const Params: Codec<Params> = {
     }
     return message;
   },
-  fromPartial(object: Partial<Params>): Params {
+  fromPartial(object: Partial<ProposalParams>): ProposalParams {
     return {
       sink: object.sink ?? 0,
       turnsWindow: object.turnsWindow ?? 0,

@@ -4,25 +4,25 @@ import type { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
 import type { Codec } from "../../../../codecs.js";
 import { readerOf } from "../../../../reader.js";
 import { newBinaryWriter } from "../../../../writer.js";
-import { Params } from "../../../echoin/slashing/v1/slashing.js";
+import { ProposalParams } from "../../../echoin/slashing/v1/slashing.js";
 
 export interface MsgUpdateParams {
   authority: string;
   /** params, all of them. */
-  params: Params;
+  params: ProposalParams;
 }
 
 export const MsgUpdateParams: Codec<MsgUpdateParams> = {
   typeUrl: "/echoin.slashing.v1.MsgUpdateParams",
   encode(message: MsgUpdateParams, writer: BinaryWriter = newBinaryWriter()): BinaryWriter {
     if (message.authority !== "") writer.uint32(10).string(message.authority);
-    if (message.params !== undefined) Params.encode(message.params, writer.uint32(18).fork()).ldelim();
+    if (message.params !== undefined) ProposalParams.encode(message.params, writer.uint32(18).fork()).ldelim();
     return writer;
   },
   decode(input: BinaryReader | Uint8Array, length?: number): MsgUpdateParams {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgUpdateParams = { authority: "", params: Params.fromPartial({}) };
+    const message: MsgUpdateParams = { authority: "", params: ProposalParams.fromPartial({}) };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -30,7 +30,7 @@ export const MsgUpdateParams: Codec<MsgUpdateParams> = {
           message.authority = reader.string();
           break;
         case 2:
-          message.params = Params.decode(reader, reader.uint32());
+          message.params = ProposalParams.decode(reader, reader.uint32());
           break;
         default:
           reader.skipType(tag & 7);
@@ -41,7 +41,7 @@ export const MsgUpdateParams: Codec<MsgUpdateParams> = {
   fromPartial(object: Partial<MsgUpdateParams>): MsgUpdateParams {
     return {
       authority: object.authority ?? "",
-      params: Params.fromPartial(object.params ?? {}),
+      params: ProposalParams.fromPartial(object.params ?? {}),
     };
   },
 };
