@@ -170,6 +170,11 @@ export class StateItem<V> {
   async delete(ctx: WriteContext): Promise<void> {
     ctx.remove(this.store, this.key);
   }
+
+  /** The store and raw key of the item: for proofs, checks of what a block writes, and tests. */
+  locate(): { readonly store: string; readonly key: Key } {
+    return { store: this.store, key: this.key };
+  }
 }
 
 /** A counter from zero: `next` returns the number and moves on. */

@@ -1,0 +1,12 @@
+import type { WriteContext } from "../../abci/state/context.js";
+import { allocate } from "./allocation.js";
+import type { DistributionKeeper } from "./keeper.js";
+
+/**
+ * Shares out what the block before earned, by the votes of its commit. The chain's first block has no votes and leaves
+ * what genesis put into the collector to the second.
+ */
+export async function beginBlock(ctx: WriteContext, distribution: DistributionKeeper): Promise<void> {
+  if (ctx.block.height > 1n) await allocate(ctx, distribution, ctx.block.votes ?? []);
+  await distribution.previousProposer.set(ctx, ctx.block.proposer);
+}

@@ -1,0 +1,91 @@
+import type { Msg, MsgWithdrawDelegatorReward } from "cosmjs-types/cosmos/distribution/v1beta1/tx";
+import { type Coin, type WireCoin, coinsToWire, parseCoins } from "../../abci/state/coins.js";
+import type { WriteContext } from "../../abci/state/context.js";
+import { sdk } from "../../abci/state/errors.js";
+import type { MessageService, ReadAhead } from "../../abci/state/module.js";
+import { bytesEqual } from "../../abci/store/bytes.js";
+import { award } from "./allocation.js";
+import { toDecCoins } from "./dec-coins.js";
+import { errors, invalidAuthority } from "./errors.js";
+import type { DistributionKeeper } from "./keeper.js";
+import { validateParams } from "./params.js";
+import { withdrawRewards } from "./rewards.js";
+
+/** `cosmos.distribution.v1beta1.Msg` of SDK 0.53. */
+export const distributionMessages = (distribution: DistributionKeeper): MessageService<Msg> => ({
+  async SetWithdrawAddress(ctx, { delegatorAddress, withdrawAddress }) {
+    const delegator = ctx.addresses.parse(delegatorAddress);
+    await distribution.setWithdrawAddress(ctx, delegator, ctx.addresses.parse(withdrawAddress));
+    return {};
+  },
+
+  async WithdrawDelegatorReward(ctx, { delegatorAddress, validatorAddress }) {
+    const operator = ctx.addresses.parseOperator(validatorAddress);
+    const delegator = ctx.addresses.parse(delegatorAddress);
+    const validator = await distribution.staking.validator(ctx, operator);
+    if (validator === undefined) throw errors.noValidatorInfo(validatorAddress);
+    return { amount: coinsToWire(await withdrawRewards(ctx, distribution, delegator, validator)) };
+  },
+
+  async WithdrawValidatorCommission(ctx, { validatorAddress }) {
+    const operator = ctx.addresses.parseOperator(validatorAddress);
+    return { amount: coinsToWire(await distribution.withdrawCommission(ctx, operator)) };
+  },
+
+  async FundCommunityPool(ctx, { amount, depositor }) {
+    const from = ctx.addresses.parse(depositor);
+    await distribution.fundCommunityPool(ctx, parseAmount(amount), from);
+    return {};
+  },
+
+  async UpdateParams(ctx, { authority, params }) {
+    requireAuthority(ctx, distribution, authority);
+    validateParams(params);
+    await distribution.parameters.set(ctx, params);
+    return {};
+  },
+
+  async CommunityPoolSpend(ctx, { authority, recipient, amount }) {
+    requireAuthority(ctx, distribution, authority);
+    const coins = parseAmount(amount);
+    const to = ctx.addresses.parse(recipient);
+    distribution.requireRecipient(ctx, to);
+    await distribution.moveFromCommunityPool(ctx, coins, to);
+    return {};
+  },
+
+  async DepositValidatorRewardsPool(ctx, { depositor, validatorAddress, amount }) {
+    const from = ctx.addresses.parse(depositor);
+    const operator = ctx.addresses.parseOperator(validatorAddress);
+    const coins = parseAmount(amount);
+    const validator = await distribution.staking.validator(ctx, operator);
+    if (validator === undefined) throw errors.noValidator(validatorAddress);
+    if (validator.shares === 0n) {
+      throw sdk.invalidRequest(`${validatorAddress} has no delegations that a deposit could be shared among`);
+    }
+    const outstanding = (await distribution.outstanding.get(ctx, operator)) ?? [];
+    await distribution.requireRoom(ctx, `the rewards pool of ${validatorAddress}`, outstanding, coins);
+    await distribution.bank.move(ctx, { from, to: distribution.account, coins });
+    await award(ctx, distribution, validator, toDecCoins(coins));
+    return {};
+  },
+});
+
+/** What a withdrawal is going to read, as far as it can be told from the message. */
+export const distributionReadAhead = (distribution: DistributionKeeper): Readonly<Record<string, ReadAhead>> => ({
+  "/cosmos.distribution.v1beta1.MsgWithdrawDelegatorReward": (
+    { delegatorAddress }: MsgWithdrawDelegatorReward,
+    parse,
+  ) => [distribution.withdrawAddresses.locate(parse(delegatorAddress))],
+});
+
+function parseAmount(amount: readonly WireCoin[]): Coin[] {
+  const coins = parseCoins(amount);
+  if (coins.length === 0) throw sdk.invalidCoins("amount is empty: at least one coin is needed");
+  return coins;
+}
+
+function requireAuthority(ctx: WriteContext, distribution: DistributionKeeper, authority: string): void {
+  if (bytesEqual(ctx.addresses.parse(authority), distribution.authority)) return;
+  throw invalidAuthority(ctx.addresses.format(distribution.authority), authority);
+}
