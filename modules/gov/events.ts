@@ -7,7 +7,7 @@ export type ProposalResult =
 
 /** Vote options as Go writes them: fields in order, an option of zero left out. */
 function optionsJson(options: readonly WeightedVoteOption[]): string {
-  return JSON.stringify(options.map(({ option, weight }) => ({ option: option as number, weight })));
+  return JSON.stringify(options.map(({ option, weight }) => ({ option: option, weight })));
 }
 
 /** Types, attributes and their order are the SDK's. */

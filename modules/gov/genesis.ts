@@ -11,6 +11,7 @@ import { errors } from "./errors.js";
 import type { GovKeeper } from "./keeper.js";
 import { requireCancelDestination } from "./messages.js";
 import { defaultParams, validateParams } from "./params.js";
+import { KNOWN_STATUSES, isOpen } from "./status.js";
 import { REFUND } from "./settlement.js";
 import { weightsOf } from "./split.js";
 import { countVoter } from "./tally.js";
@@ -97,9 +98,6 @@ async function initVote(ctx: WriteContext, gov: GovKeeper, vote: Vote): Promise<
   await countVoter(ctx, gov, { id: vote.proposalId, voter, weights: weightsOf(vote.options), sign: 1n });
 }
 
-const isOpen = ({ status }: Proposal): boolean =>
-  status === ProposalStatus.PROPOSAL_STATUS_DEPOSIT_PERIOD || status === ProposalStatus.PROPOSAL_STATUS_VOTING_PERIOD;
-
 function validateProposals({ proposals, startingProposalId }: GenesisState): ReadonlyMap<bigint, Proposal> {
   const byId = new Map<bigint, Proposal>();
   for (const proposal of proposals) {
@@ -108,7 +106,7 @@ function validateProposals({ proposals, startingProposalId }: GenesisState): Rea
     if (id >= startingProposalId) {
       throw errors.invalidGenesis(`proposal ${id} is not before starting_proposal_id ${startingProposalId}`);
     }
-    if (!(status >= 1 && status <= 5)) throw errors.invalidGenesis(`proposal ${id} has no status`);
+    if (!KNOWN_STATUSES.has(status)) throw errors.invalidGenesis(`proposal ${id} has no status`);
     within(`proposal ${id}`, () => {
       requireTimes(proposal);
       parseCoins(proposal.totalDeposit);

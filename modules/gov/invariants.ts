@@ -7,6 +7,7 @@ import { timestampToNanos } from "../../abci/state/time.js";
 import { keyFromBytes } from "../../abci/store/bytes.js";
 import type { GovKeeper } from "./keeper.js";
 import { NOTHING, mapSplit, weightsOf } from "./split.js";
+import { isOpen } from "./status.js";
 import type { Split } from "./types.js";
 
 /** GOV-1 to GOV-5 of the README. */
@@ -52,7 +53,8 @@ async function checkEscrow(ctx: ReadContext, gov: GovKeeper): Promise<void> {
 
 async function checkQueues(ctx: ReadContext, gov: GovKeeper): Promise<void> {
   const queued = { active: 0, inactive: 0 };
-  for await (const [id, { status, depositEndTime, votingEndTime }] of gov.proposals.range(ctx)) {
+  for await (const [id, proposal] of gov.proposals.range(ctx)) {
+    const { status, depositEndTime, votingEndTime } = proposal;
     const voting = status === ProposalStatus.PROPOSAL_STATUS_VOTING_PERIOD;
     assert((await gov.voting.has(ctx, id)) === voting, `GOV-2: proposal ${id} is marked while it is voted on`);
     if (voting) {
@@ -65,8 +67,8 @@ async function checkQueues(ctx: ReadContext, gov: GovKeeper): Promise<void> {
       assert(found === true, `GOV-2: proposal ${id} is queued for the end of its deposits`);
       queued.inactive++;
     }
-    const open = status === ProposalStatus.PROPOSAL_STATUS_DEPOSIT_PERIOD || voting;
-    assert(!open || !(await gov.settling.has(ctx, id)), `GOV-2: proposal ${id} is open, and not being settled`);
+    const settled = await gov.settling.has(ctx, id);
+    assert(!isOpen(proposal) || !settled, `GOV-2: proposal ${id} is open, and not being settled`);
   }
   assert((await size(gov.activeQueue.range(ctx))) === queued.active, "GOV-2: nothing else is queued to be counted");
   assert((await size(gov.inactiveQueue.range(ctx))) === queued.inactive, "GOV-2: nothing else is queued to be dropped");
@@ -120,9 +122,9 @@ async function checkDeposits(ctx: ReadContext, gov: GovKeeper): Promise<void> {
   }
   const owed = formatCoins(await gov.owed(ctx));
   assert(formatCoins(all) === owed, `GOV-5: deposits are ${formatCoins(all)}, and ${owed} is owed`);
-  for await (const [id, { status, totalDeposit }] of gov.proposals.range(ctx)) {
-    if (status > 2) continue;
-    const total = formatCoins(parseCoins(totalDeposit));
+  for await (const [id, proposal] of gov.proposals.range(ctx)) {
+    if (!isOpen(proposal)) continue;
+    const total = formatCoins(parseCoins(proposal.totalDeposit));
     const sum = formatCoins(byProposal.get(id) ?? []);
     assert(sum === total, `GOV-5: deposits on proposal ${id} are ${sum}, not ${total}`);
   }

@@ -49,7 +49,7 @@ export function legacyProposal(proposal: Proposal): LegacyProposal {
     proposalId: proposal.id,
     content: contentOf(proposal),
     // The numbers of both versions are the same.
-    status: proposal.status as number,
+    status: proposal.status,
     finalTallyResult: legacyTally(proposal.finalTallyResult),
     submitTime: proposal.submitTime ?? NO_TIME,
     depositEndTime: proposal.depositEndTime ?? NO_TIME,
@@ -82,9 +82,9 @@ export function legacyVote({ proposalId, voter, options }: Vote): LegacyVote {
   return {
     proposalId,
     voter,
-    option: whole ? (only.option as number) : VoteOption.VOTE_OPTION_UNSPECIFIED,
+    option: whole ? only.option : VoteOption.VOTE_OPTION_UNSPECIFIED,
     options: options.map(({ option, weight }) => ({
-      option: option as number,
+      option: option,
       weight: parseDecimal(weight).toString(),
     })),
   };

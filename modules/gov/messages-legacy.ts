@@ -24,11 +24,11 @@ export const legacyGovMessages = (gov: GovKeeper): MessageService<Msg> => {
     },
 
     async Vote(ctx, { proposalId, voter, option }) {
-      return current.Vote(ctx, { proposalId, voter, option: option as number, metadata: "" });
+      return current.Vote(ctx, { proposalId, voter, option: option, metadata: "" });
     },
 
     async VoteWeighted(ctx, { proposalId, voter, options }) {
-      const weighted = options.map(({ option, weight }) => ({ option: option as number, weight: decimalText(weight) }));
+      const weighted = options.map(({ option, weight }) => ({ option: option, weight: decimalText(weight) }));
       return current.VoteWeighted(ctx, { proposalId, voter, options: weighted, metadata: "" });
     },
 

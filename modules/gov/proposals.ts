@@ -11,6 +11,7 @@ import { events } from "./events.js";
 import type { GovKeeper } from "./keeper.js";
 import { requireContent } from "./legacy.js";
 import { spanNanos } from "./params.js";
+import { isOpen } from "./status.js";
 import { MAX_METADATA_BYTES, MAX_SUMMARY_BYTES } from "./types.js";
 
 /** What its proposer says of a proposal. */
@@ -85,10 +86,7 @@ export async function cancel(
   if (proposal === undefined) throw errors.invalidProposal(`there is no proposal ${id}`);
   const name = ctx.addresses.format(proposer);
   if (proposal.proposer !== name) throw errors.invalidProposer(`invalid proposer ${name}`);
-  const open =
-    proposal.status === ProposalStatus.PROPOSAL_STATUS_DEPOSIT_PERIOD ||
-    proposal.status === ProposalStatus.PROPOSAL_STATUS_VOTING_PERIOD;
-  if (!open) throw errors.invalidProposal("proposal should be in the deposit or voting period");
+  if (!isOpen(proposal)) throw errors.invalidProposal("proposal should be in the deposit or voting period");
   if (proposal.votingEndTime && timestampToNanos(proposal.votingEndTime) < ctx.block.timeNanos) {
     throw errors.votingPeriodEnded(`voting period is already ended for this proposal ${id}`);
   }

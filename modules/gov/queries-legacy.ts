@@ -19,7 +19,7 @@ export const legacyGovQueries = (gov: GovKeeper): QueryService<Query> => {
 
     async Proposals(ctx, { proposalStatus, ...request }) {
       const { proposals, pagination } = await current.Proposals(ctx, {
-        proposalStatus: proposalStatus as number,
+        proposalStatus: proposalStatus,
         ...request,
       });
       return { proposals: proposals.map(legacyProposal), pagination };

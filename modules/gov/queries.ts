@@ -5,6 +5,7 @@ import type { ReadContext } from "../../abci/state/context.js";
 import { type QueryService, invalidArgument, notFound } from "../../abci/state/module.js";
 import { type Page, paginate } from "../../abci/state/pagination.js";
 import type { GovKeeper } from "./keeper.js";
+import { KNOWN_STATUSES } from "./status.js";
 import { tallyHolders, tallyResult } from "./tally.js";
 
 /** `cosmos.gov.v1.Query`. Votes show while a proposal is voted on; afterwards its tally stays. */
@@ -87,14 +88,6 @@ async function proposalsPage(
   const page = await paginate(ctx, gov.proposals.pages(), pagination, keep);
   return { items: page.items.map(([, proposal]) => proposal), pagination: page.pagination };
 }
-
-const KNOWN_STATUSES: ReadonlySet<ProposalStatus> = new Set([
-  ProposalStatus.PROPOSAL_STATUS_DEPOSIT_PERIOD,
-  ProposalStatus.PROPOSAL_STATUS_VOTING_PERIOD,
-  ProposalStatus.PROPOSAL_STATUS_PASSED,
-  ProposalStatus.PROPOSAL_STATUS_REJECTED,
-  ProposalStatus.PROPOSAL_STATUS_FAILED,
-]);
 
 async function idsVoted(ctx: ReadContext, gov: GovKeeper, voter: Uint8Array): Promise<ReadonlySet<bigint>> {
   const ids = new Set<bigint>();
