@@ -1,7 +1,7 @@
 # Echoin's commands. Every target is safe to repeat.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install build devnet devnet-reset test check format proto sim bench clean
+.PHONY: help install build devnet devnet-reset test check format proto sim bench clean state-tests
 
 NODE ?= node
 GO ?= go
@@ -55,6 +55,10 @@ clean: ## delete what was built; packages and the devnet's state stay
 
 sim: build ## seeded simulation of four replicas: SEEDS=n BLOCKS=n
 	@$(NODE) dist/abci/sim/main.js --seeds $(SEEDS) --blocks $(BLOCKS)
+
+DIR ?= testnet/state-tests/fixtures
+state-tests: build ## Ethereum state tests of a folder, under Osaka's rules: DIR=folder
+	@$(NODE) dist/testnet/state-tests/main.js $(DIR)
 
 # The benchmark's own targets.
 -include bench/bench.mk

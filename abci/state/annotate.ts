@@ -1,5 +1,5 @@
 import type { Entry, Key, KeyRange, MaybePromise } from "../store/types.js";
-import type { WriteContext } from "./context.js";
+import type { BranchStack, WriteContext } from "./context.js";
 import { type Event, withAttribute } from "./events.js";
 import type { GasMeter } from "./gas.js";
 
@@ -11,16 +11,16 @@ export function annotateEvents(ctx: WriteContext, key: string, value: string): W
   return new AnnotatedContext(ctx, key, value);
 }
 
-class AnnotatedContext implements WriteContext {
+class AnnotatedContext<Inner extends WriteContext = WriteContext> implements WriteContext {
   readonly block;
   readonly addresses;
   readonly mode;
   readonly gas;
 
   constructor(
-    private readonly inner: WriteContext,
-    private readonly attributeKey: string,
-    private readonly attributeValue: string,
+    protected readonly inner: Inner,
+    protected readonly attributeKey: string,
+    protected readonly attributeValue: string,
   ) {
     this.block = inner.block;
     this.addresses = inner.addresses;
@@ -56,7 +56,25 @@ class AnnotatedContext implements WriteContext {
     return this.inner.branch((inner) => work(annotateEvents(inner, this.attributeKey, this.attributeValue)));
   }
 
+  stack<T>(work: (stack: BranchStack) => Promise<T>): Promise<T> {
+    return this.inner.stack((stack) => work(new AnnotatedStack(stack, this.attributeKey, this.attributeValue)));
+  }
+
   withGas(gas: GasMeter): WriteContext {
     return annotateEvents(this.inner.withGas(gas), this.attributeKey, this.attributeValue);
+  }
+}
+
+class AnnotatedStack extends AnnotatedContext<BranchStack> implements BranchStack {
+  open(): void {
+    this.inner.open();
+  }
+
+  keep(): void {
+    this.inner.keep();
+  }
+
+  drop(): void {
+    this.inner.drop();
   }
 }

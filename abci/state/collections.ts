@@ -1,5 +1,5 @@
 import { prefixEnd } from "../store/bytes.js";
-import type { Key } from "../store/types.js";
+import type { Key, MaybePromise } from "../store/types.js";
 import type { ReadContext, WriteContext } from "./context.js";
 import { assert } from "./errors.js";
 import type { KeyCodec } from "./keys.js";
@@ -40,9 +40,14 @@ export class StateMap<K, V> {
 
   /** The value, or undefined. */
   async get(ctx: ReadContext, key: K): Promise<V | undefined> {
+    return this.read(ctx, key);
+  }
+
+  /** The value, or undefined; at once when it is in memory, which it nearly always is. For paths too hot for promises. */
+  read(ctx: ReadContext, key: K): MaybePromise<V | undefined> {
     const found = ctx.read(this.store, this.keyOf(key));
-    const bytes = found instanceof Promise ? await found : found;
-    return bytes === undefined ? undefined : this.values.decode(bytes);
+    if (found instanceof Promise) return found.then((bytes) => this.decode(bytes));
+    return this.decode(found);
   }
 
   async has(ctx: ReadContext, key: K): Promise<boolean> {
@@ -51,11 +56,21 @@ export class StateMap<K, V> {
 
   /** Sets the value. A promise for symmetry with `get`; it is done when it returns. */
   async set(ctx: WriteContext, key: K, value: V): Promise<void> {
+    this.write(ctx, key, value);
+  }
+
+  /** Sets the value, without the promise. */
+  write(ctx: WriteContext, key: K, value: V): void {
     ctx.write(this.store, this.keyOf(key), this.values.encode(value));
   }
 
   /** Removes the key; no effect when it is absent. */
   async delete(ctx: WriteContext, key: K): Promise<void> {
+    this.remove(ctx, key);
+  }
+
+  /** Removes the key, without the promise. */
+  remove(ctx: WriteContext, key: K): void {
     ctx.remove(this.store, this.keyOf(key));
   }
 
@@ -83,6 +98,10 @@ export class StateMap<K, V> {
       prefix: first === undefined ? this.prefix : this.prefix + this.innerPrefix(first, second),
       decode: (key, value) => [this.keys.decodeLast(key, this.prefix.length), this.values.decode(value)],
     };
+  }
+
+  private decode(bytes: Uint8Array | undefined): V | undefined {
+    return bytes === undefined ? undefined : this.values.decode(bytes);
   }
 
   private keyOf(key: K): Key {
@@ -127,6 +146,16 @@ export class StateSet<K> {
 
   delete(ctx: WriteContext, key: K): Promise<void> {
     return this.map.delete(ctx, key);
+  }
+
+  /** Adds the key, without the promise. */
+  put(ctx: WriteContext, key: K): void {
+    this.map.write(ctx, key, true);
+  }
+
+  /** Removes the key, without the promise. */
+  remove(ctx: WriteContext, key: K): void {
+    this.map.remove(ctx, key);
   }
 
   async *range(ctx: ReadContext, options: RangeOptions<K> = {}): AsyncIterable<K> {

@@ -48,8 +48,22 @@ export interface WriteContext extends ReadContext {
    * passed on. Gas stays consumed either way. Meanwhile this context must not be written: use the one handed in.
    */
   branch<T>(work: (inner: WriteContext) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` with a context whose branches are opened and closed by hand: for the EVM, whose calls do so. All of it
+   * is one branch in the end, as with `branch`.
+   */
+  stack<T>(work: (stack: BranchStack) => Promise<T>): Promise<T>;
   /** The same state and events under another gas meter. */
   withGas(gas: GasMeter): WriteContext;
+}
+
+/** A context that always writes to the innermost of its open branches; those still open at its end are a fault. */
+export interface BranchStack extends WriteContext {
+  open(): void;
+  /** Closes the innermost branch and keeps its writes and events. */
+  keep(): void;
+  /** Closes the innermost branch and drops its writes and events. */
+  drop(): void;
 }
 
 function paid(gas: GasMeter, key: Key, value: Uint8Array | undefined): Uint8Array | undefined {
@@ -115,12 +129,12 @@ export class StateContext implements WriteContext {
   readonly mode: ExecutionMode;
   readonly gas: GasMeter;
 
-  private readonly overlay: Overlay;
+  protected readonly overlay: Overlay;
 
   constructor(
     parts: ContextParts,
     readonly events: Event[] = [],
-    private readonly depth = parts.overlay.depth,
+    protected depth = parts.overlay.depth,
   ) {
     this.overlay = parts.overlay;
     this.block = parts.block;
@@ -173,6 +187,20 @@ export class StateContext implements WriteContext {
     }
   }
 
+  stack<T>(work: (stack: BranchStack) => Promise<T>): Promise<T> {
+    return this.branch(async () => {
+      const stack = new StackContext(this.parts(), this.events);
+      try {
+        const result = await work(stack);
+        assert(stack.openBranches === 0, "STATE-4: all branches of a stack are closed at its end");
+        return result;
+      } catch (error) {
+        while (stack.openBranches > 0) stack.drop();
+        throw error;
+      }
+    });
+  }
+
   withGas(gas: GasMeter): StateContext {
     return new StateContext({ ...this.parts(), gas }, this.events, this.depth);
   }
@@ -189,5 +217,29 @@ export class StateContext implements WriteContext {
 
   private assertCurrent(): void {
     assert(this.overlay.depth === this.depth, "STATE-3: a context is written only while it is the innermost branch");
+  }
+}
+
+class StackContext extends StateContext implements BranchStack {
+  /** For each open branch, how many events there were before it. */
+  private readonly eventCounts: number[] = [];
+
+  get openBranches(): number {
+    return this.eventCounts.length;
+  }
+
+  open(): void {
+    this.eventCounts.push(this.events.length);
+    this.depth = this.overlay.open();
+  }
+
+  keep(): void {
+    this.overlay.keep(this.depth--);
+    this.eventCounts.pop();
+  }
+
+  drop(): void {
+    this.overlay.drop(this.depth--);
+    this.events.length = this.eventCounts.pop()!;
   }
 }

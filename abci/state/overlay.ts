@@ -14,6 +14,14 @@ interface Undo {
   readonly previous: Written | undefined;
 }
 
+/**
+ * Stores whose names begin so live as long as the overlay of one block: what a block gathers while it runs. They are read
+ * from nothing, and no version holds them.
+ */
+export const TRANSIENT_PREFIX = "transient/";
+
+const isTransient = (store: string): boolean => store.startsWith(TRANSIENT_PREFIX);
+
 /** So many keys are put in their places one by one; more are sorted and merged in one pass. */
 const FEW_KEYS = 32;
 
@@ -83,7 +91,8 @@ export class Overlay implements StateReader {
 
   get(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
     const written = this.stores.get(store)?.get(key);
-    return written === undefined ? this.base.get(store, key) : (written ?? undefined);
+    if (written !== undefined) return written ?? undefined;
+    return isTransient(store) ? undefined : this.base.get(store, key);
   }
 
   /** Sets the key, or removes it when `value` is undefined. */
@@ -101,7 +110,7 @@ export class Overlay implements StateReader {
     const pending = this.pendingIn(store, range);
     const before = range.reverse === true ? (a: Key, b: Key) => a > b : (a: Key, b: Key) => a < b;
     let next = 0;
-    for await (const entry of this.base.iterate(store, range)) {
+    for await (const entry of isTransient(store) ? [] : this.base.iterate(store, range)) {
       const key = entry[0];
       while (next < pending.length && before(pending[next]![0], key)) {
         const [own, value] = pending[next++]!;
@@ -140,12 +149,12 @@ export class Overlay implements StateReader {
     }
   }
 
-  /** The net effect on each store, sorted by key: what the multistore stages. */
+  /** The net effect on each store but transient ones, sorted by key: what the multistore stages. */
   netWrites(): Map<string, StoreWrites> {
     assert(this.marks.length === 0, "STATE-1: no branch is open when a block's writes are taken");
     const result = new Map<string, StoreWrites>();
     for (const [store, writes] of this.stores) {
-      if (writes.size === 0) continue;
+      if (writes.size === 0 || isTransient(store)) continue;
       const keys = [...writes.keys()].sort(compareKeys);
       result.set(
         store,

@@ -7,7 +7,7 @@ import { assert, sdk } from "../../abci/state/errors.js";
 import { addressKey, bytesKey, int64Key, pair, uint64Key } from "../../abci/state/keys.js";
 import { bytesValue, protoValue, remembered } from "../../abci/state/values.js";
 import { bytesEqual, keyFromBytes } from "../../abci/store/bytes.js";
-import type { StoreKey } from "../../abci/store/types.js";
+import type { MaybePromise, StoreKey } from "../../abci/store/types.js";
 import { type Account, accountValue, isVestingAccount, packedIsVesting, plainAccount } from "./account.js";
 import { addressOfModule } from "./pubkey-addresses.js";
 import type { ModulePermission, ModulePermissions } from "./types.js";
@@ -70,6 +70,11 @@ export class AccountKeeper {
     return this.accounts.get(ctx, address);
   }
 
+  /** The same, at once when it is in memory. */
+  peek(ctx: ReadContext, address: Uint8Array): MaybePromise<Account | undefined> {
+    return this.accounts.read(ctx, address);
+  }
+
   exists(ctx: ReadContext, address: Uint8Array): Promise<boolean> {
     return this.accounts.has(ctx, address);
   }
@@ -97,6 +102,14 @@ export class AccountKeeper {
     { publicKey, sequence }: { publicKey: Any | undefined; sequence: bigint },
   ): Promise<void> {
     return this.accounts.set(ctx, ctx.addresses.parse(account.address), { ...account, pubKey: publicKey, sequence });
+  }
+
+  /** Writes an account's next sequence number; an address without account gets a plain one. */
+  async setSequence(ctx: WriteContext, address: Uint8Array, sequence: bigint): Promise<void> {
+    const account = await this.accounts.get(ctx, address);
+    if (account !== undefined) return this.accounts.set(ctx, address, { ...account, sequence });
+    const base = plainAccount(ctx.addresses.format(address), await this.nextNumber.next(ctx));
+    await this.insert(ctx, address, { ...base, sequence });
   }
 
   /** Makes a plain account with the next number; the caller has seen that there is none at this address. */

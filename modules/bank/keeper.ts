@@ -6,6 +6,7 @@ import { assert, sdk } from "../../abci/state/errors.js";
 import { addressKey, lengthPrefixedAddressKey, pair, stringKey } from "../../abci/state/keys.js";
 import { boolValue, integerValue, protoValue, remembered } from "../../abci/state/values.js";
 import { keyFromBytes } from "../../abci/store/bytes.js";
+import type { MaybePromise, StoreKey } from "../../abci/store/types.js";
 import { blockedRecipient, errors, insufficientFunds, lockedOverBalance } from "./errors.js";
 import { events } from "./events.js";
 import type { BankAccounts, Payment, Transfer } from "./types.js";
@@ -17,7 +18,10 @@ export interface BankOptions {
   readonly blocked: readonly Uint8Array[];
 }
 
-/** Who owns how much. Every change of a balance in the whole chain passes through `move`, `pay`, `mint`, `burn` and the two for delegation. */
+/**
+ * Who owns how much. Every change of a balance in the whole chain passes through `move`, `pay`, `mint`, `burn`, the two for
+ * delegation, and `setBalance` with `retire`, which are for the EVM.
+ */
 export class BankKeeper {
   /** denomination → total amount. BANK-1: the sum of its balances. Zero is never stored. */
   readonly supplies;
@@ -51,6 +55,16 @@ export class BankKeeper {
 
   async balance(ctx: ReadContext, address: Uint8Array, denom: string): Promise<bigint> {
     return (await this.balances.get(ctx, [address, denom])) ?? 0n;
+  }
+
+  /** What an account holds, at once when it is in memory; undefined for nothing. */
+  peekBalance(ctx: ReadContext, address: Uint8Array, denom: string): MaybePromise<bigint | undefined> {
+    return this.balances.read(ctx, [address, denom]);
+  }
+
+  /** Where a balance is stored: for read-ahead hints. */
+  locateBalance(address: Uint8Array, denom: string): StoreKey {
+    return this.balances.locate([address, denom]);
   }
 
   /** All coins of an account, sorted. Reads one entry for each denomination that it holds. */
@@ -191,7 +205,7 @@ export class BankKeeper {
         throw sdk.insufficientFunds(`failed to delegate; ${held}${denom} is smaller than ${formatCoins(coins)}`);
       }
       balance.push({ denom, amount: held });
-      await this.setBalance(ctx, from, { denom, before: held, after: held - amount });
+      this.setBalance(ctx, from, { denom, before: held, after: held - amount });
     }
     await this.accounts.trackDelegation(ctx, from, { balance, amount: coins });
     ctx.emit(events.coinSpent(ctx.addresses.format(from), formatCoins(coins)));
@@ -213,7 +227,33 @@ export class BankKeeper {
   /** Gives an account that holds nothing its first coins, for genesis alone: supplies are set beside. */
   async endow(ctx: WriteContext, address: Uint8Array, coins: readonly Coin[]): Promise<void> {
     assert(ctx.mode === "genesis", "BANK-1: coins come from nowhere at genesis alone");
-    for (const { denom, amount } of coins) await this.setBalance(ctx, address, { denom, before: 0n, after: amount });
+    for (const { denom, amount } of coins) this.setBalance(ctx, address, { denom, before: 0n, after: amount });
+  }
+
+  /**
+   * Writes a balance that is `before` now, and its index entry when it appears or disappears. Whoever calls it answers for
+   * BANK-1: the EVM, whose transfers are two writes, gives to one what it takes from another, or has it retired.
+   */
+  setBalance(
+    ctx: WriteContext,
+    address: Uint8Array,
+    { denom, before, after }: { denom: string; before: bigint; after: bigint },
+  ): void {
+    assert(after >= 0n && after <= MAX_AMOUNT, "BANK-2: balances fit 256 bits and are not negative");
+    if (after === 0n) {
+      this.balances.remove(ctx, [address, denom]);
+      if (before !== 0n) this.owners.remove(ctx, [denom, address]);
+      return;
+    }
+    this.balances.write(ctx, [address, denom], after);
+    if (before === 0n) this.owners.put(ctx, [denom, address]);
+  }
+
+  /** Takes coins that no balance holds any more from the supply: what the EVM burnt. */
+  async retire(ctx: WriteContext, { denom, amount }: Coin): Promise<void> {
+    const supply = (await this.supply(ctx, denom)) - amount;
+    assert(supply >= 0n, `BANK-1: the supply of ${denom} covers what is burnt`);
+    await this.setSupply(ctx, denom, supply);
   }
 
   private async subtract(ctx: WriteContext, from: Uint8Array, coins: readonly Coin[]): Promise<void> {
@@ -225,7 +265,7 @@ export class BankKeeper {
       const locked = lockedCoins.length === 0 ? 0n : amountOf(lockedCoins, denom);
       if (locked > held) throw lockedOverBalance({ denom, amount: locked }, { denom, amount: held });
       if (held - locked < amount) throw insufficientFunds({ denom, amount: held - locked }, coin);
-      await this.setBalance(ctx, from, { denom, before: held, after: held - amount });
+      this.setBalance(ctx, from, { denom, before: held, after: held - amount });
     }
   }
 
@@ -233,23 +273,8 @@ export class BankKeeper {
     for (const { denom, amount } of coins) {
       assert(amount > 0n, "BANK-4: amounts moved are positive");
       const held = await this.balance(ctx, to, denom);
-      await this.setBalance(ctx, to, { denom, before: held, after: held + amount });
+      this.setBalance(ctx, to, { denom, before: held, after: held + amount });
     }
-  }
-
-  /** Writes a balance, and its index entry when it appears or disappears: most changes write one key. */
-  private async setBalance(
-    ctx: WriteContext,
-    address: Uint8Array,
-    { denom, before, after }: { denom: string; before: bigint; after: bigint },
-  ): Promise<void> {
-    if (after === 0n) {
-      await this.balances.delete(ctx, [address, denom]);
-      if (before !== 0n) await this.owners.delete(ctx, [denom, address]);
-      return;
-    }
-    await this.balances.set(ctx, [address, denom], after);
-    if (before === 0n) await this.owners.add(ctx, [denom, address]);
   }
 
   private async setSupply(ctx: WriteContext, denom: string, amount: bigint): Promise<void> {

@@ -11,22 +11,28 @@ import * as module7 from "./echoin/council/v1/council.js";
 import * as module8 from "./echoin/council/v1/genesis.js";
 import * as module9 from "./echoin/council/v1/query.js";
 import * as module10 from "./echoin/council/v1/tx.js";
-import * as module11 from "./echoin/node/v1/query.js";
-import * as module12 from "./echoin/slashing/v1/genesis.js";
-import * as module13 from "./echoin/slashing/v1/query.js";
-import * as module14 from "./echoin/slashing/v1/rotation.js";
-import * as module15 from "./echoin/slashing/v1/slashing.js";
-import * as module16 from "./echoin/slashing/v1/tx.js";
-import * as module17 from "./echoin/store/v1/snapshot.js";
-import * as module18 from "./echoin/votes/v1/votes.js";
-import * as module19 from "./google/protobuf/empty.js";
-import * as module20 from "./grpc/health/v1/health.js";
-import * as module21 from "./grpc/reflection/v1/reflection.js";
-import * as module22 from "./grpc/reflection/v1alpha/reflection.js";
-import * as module23 from "./ibc/applications/transfer/v1/tx.js";
-import * as module24 from "./ibc/core/connection/v1/query.js";
-import * as module25 from "./ibc/core/connection/v1/tx.js";
-import * as module26 from "./tendermint/types/canonical.js";
+import * as module11 from "./echoin/crypto/v1/cosmos_evm.js";
+import * as module12 from "./echoin/crypto/v1/ethermint.js";
+import * as module13 from "./echoin/evm/v1/evm.js";
+import * as module14 from "./echoin/evm/v1/genesis.js";
+import * as module15 from "./echoin/evm/v1/query.js";
+import * as module16 from "./echoin/evm/v1/tx.js";
+import * as module17 from "./echoin/node/v1/query.js";
+import * as module18 from "./echoin/slashing/v1/genesis.js";
+import * as module19 from "./echoin/slashing/v1/query.js";
+import * as module20 from "./echoin/slashing/v1/rotation.js";
+import * as module21 from "./echoin/slashing/v1/slashing.js";
+import * as module22 from "./echoin/slashing/v1/tx.js";
+import * as module23 from "./echoin/store/v1/snapshot.js";
+import * as module24 from "./echoin/votes/v1/votes.js";
+import * as module25 from "./google/protobuf/empty.js";
+import * as module26 from "./grpc/health/v1/health.js";
+import * as module27 from "./grpc/reflection/v1/reflection.js";
+import * as module28 from "./grpc/reflection/v1alpha/reflection.js";
+import * as module29 from "./ibc/applications/transfer/v1/tx.js";
+import * as module30 from "./ibc/core/connection/v1/query.js";
+import * as module31 from "./ibc/core/connection/v1/tx.js";
+import * as module32 from "./tendermint/types/canonical.js";
 
 /** The modules whose messages are written here because cosmjs-types has none of them. */
 export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
@@ -57,4 +63,10 @@ export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
   module24,
   module25,
   module26,
+  module27,
+  module28,
+  module29,
+  module30,
+  module31,
+  module32,
 ];

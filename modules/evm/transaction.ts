@@ -1,0 +1,269 @@
+import { RLP } from "@ethereumjs/rlp";
+import { errors } from "./errors.js";
+import { addressOfUncompressed, bytesToNumber, keccak256, recoverPublicKey, SECP256K1_ORDER } from "./crypto.js";
+import { ADDRESS_LENGTH } from "./types.js";
+
+/** EIP-2718 types: legacy, access list (2930), dynamic fee (1559), blobs (4844), set code (7702). */
+export type TransactionType = 0 | 1 | 2 | 3 | 4;
+
+/** An address, and slots of 32 bytes, that a transaction warms beforehand (EIP-2930). */
+export interface AccessListItem {
+  readonly address: Uint8Array;
+  readonly storageKeys: readonly Uint8Array[];
+}
+
+/** An account's permission to run another's code as its own (EIP-7702), as signed; it may be worth nothing. */
+export interface Authorization {
+  readonly chainId: bigint;
+  readonly address: Uint8Array;
+  readonly nonce: bigint;
+  readonly yParity: bigint;
+  readonly r: bigint;
+  readonly s: bigint;
+}
+
+/** What a transaction wants done, whoever signed it. */
+export interface TransactionRequest {
+  readonly type: TransactionType;
+  readonly nonce: bigint;
+  readonly gasLimit: bigint;
+  /** Base units of the coin that a unit of gas may cost, base fee and tip together. */
+  readonly maxFeePerGas: bigint;
+  /** What of it may be the tip; the whole for types 0 and 1. */
+  readonly maxPriorityFeePerGas: bigint;
+  /** Undefined for a new contract. */
+  readonly to: Uint8Array | undefined;
+  readonly value: bigint;
+  readonly data: Uint8Array;
+  readonly accessList: readonly AccessListItem[];
+  readonly authorizations: readonly Authorization[];
+  readonly blobVersionedHashes: readonly Uint8Array[];
+  readonly maxFeePerBlobGas: bigint;
+}
+
+/** A signed Ethereum transaction; nothing in it depends on state. */
+export interface EthereumTransaction extends TransactionRequest {
+  /** Absent for transactions of before EIP-155, which any chain takes. */
+  readonly chainId: bigint | undefined;
+  readonly r: bigint;
+  readonly s: bigint;
+  /** As written: 27, 28 or from 35 on for type 0, else 0 or 1. */
+  readonly v: bigint;
+  readonly hash: Uint8Array;
+  readonly sender: Uint8Array;
+  /** As `eth_sendRawTransaction` takes it. */
+  readonly raw: Uint8Array;
+}
+
+const MAX_UINT64 = (1n << 64n) - 1n;
+const HALF_ORDER = SECP256K1_ORDER >> 1n;
+const EMPTY = new Uint8Array(0);
+
+type RlpItem = Uint8Array | readonly RlpItem[];
+
+/** How many fields each type has, its signature's three counted in. */
+const FIELDS: Readonly<Record<TransactionType, number>> = { 0: 9, 1: 11, 2: 12, 3: 14, 4: 13 };
+
+const decoded = new WeakMap<Uint8Array, EthereumTransaction>();
+
+/**
+ * The transaction in `raw`; the same array is decoded once.
+ * @throws errors.decode, errors.typeNotSupported, errors.invalidSender, errors.feeCapTooBig
+ */
+export function decodeEthereumTransaction(raw: Uint8Array): EthereumTransaction {
+  const known = decoded.get(raw);
+  if (known !== undefined) return known;
+  const transaction = decode(raw);
+  decoded.set(raw, transaction);
+  return transaction;
+}
+
+function decode(raw: Uint8Array): EthereumTransaction {
+  const first = raw[0];
+  if (first === undefined) throw errors.decode("typed transaction too short");
+  if (first >= 0xc0) return signed(raw, 0, decodeLegacy(listOf(raw, FIELDS[0])));
+  if (first > 4 || first === 0) throw errors.typeNotSupported(`type ${first}`);
+  const type = first as TransactionType;
+  return signed(raw, type, decodeTyped(type, listOf(raw.subarray(1), FIELDS[type])));
+}
+
+interface Parts {
+  readonly request: TransactionRequest;
+  readonly chainId: bigint | undefined;
+  readonly v: bigint;
+  readonly r: bigint;
+  readonly s: bigint;
+  readonly yParity: bigint;
+  /** What was signed: the fields without the signature, for type 0 with those of EIP-155. */
+  readonly signedFields: RlpItem[];
+}
+
+function decodeLegacy(fields: readonly RlpItem[]): Parts {
+  const [nonce, gasPrice, gas, to, value, data] = fields as Uint8Array[];
+  const [v, r, s] = fields.slice(6).map((field) => uint(field, 32, "signature"));
+  const price = fee(gasPrice);
+  const protectedBy = v! >= 35n ? (v! - 35n) / 2n : undefined;
+  if (protectedBy === undefined && v !== 27n && v !== 28n)
+    throw errors.invalidSender("invalid transaction v, r, s values");
+  return {
+    request: {
+      ...noExtras,
+      type: 0,
+      nonce: uint(nonce, 8, "nonce"),
+      gasLimit: uint(gas, 8, "gas"),
+      maxFeePerGas: price,
+      maxPriorityFeePerGas: price,
+      to: recipient(to),
+      value: uint(value, 32, "value"),
+      data: bytes(data),
+    },
+    chainId: protectedBy,
+    v: v!,
+    r: r!,
+    s: s!,
+    yParity: protectedBy === undefined ? v! - 27n : (v! - 35n) % 2n,
+    signedFields: [...fields.slice(0, 6), ...(protectedBy === undefined ? [] : [minimal(protectedBy), EMPTY, EMPTY])],
+  };
+}
+
+function decodeTyped(type: TransactionType, fields: readonly RlpItem[]): Parts {
+  const [v, r, s] = fields.slice(-3).map((field) => uint(field, 32, "signature"));
+  const body = fields.slice(0, -3);
+  const next = body[Symbol.iterator]();
+  const take = (): RlpItem => next.next().value as RlpItem;
+
+  const chainId = uint(take(), 32, "chain id");
+  const nonce = uint(take(), 8, "nonce");
+  const maxPriorityFeePerGas = fee(take());
+  const maxFeePerGas = type === 1 ? maxPriorityFeePerGas : fee(take());
+  const request = {
+    ...noExtras,
+    type,
+    nonce,
+    maxPriorityFeePerGas,
+    maxFeePerGas,
+    gasLimit: uint(take(), 8, "gas"),
+    to: recipient(take()),
+    value: uint(take(), 32, "value"),
+    data: bytes(take()),
+    accessList: accessList(take()),
+  };
+  if (type >= 3 && request.to === undefined) throw errors.decode("rlp: input string too short for common.Address");
+  const extras =
+    type === 3
+      ? { maxFeePerBlobGas: fee(take()), blobVersionedHashes: list(take()).map((item) => bytes(item, 32)) }
+      : type === 4
+        ? { authorizations: list(take()).map(authorization) }
+        : {};
+  if (v !== 0n && v !== 1n) throw errors.invalidSender("invalid transaction v, r, s values");
+  return { request: { ...request, ...extras }, chainId, v, r: r!, s: s!, yParity: v, signedFields: [...body] };
+}
+
+const noExtras = { accessList: [], authorizations: [], blobVersionedHashes: [], maxFeePerBlobGas: 0n } as const;
+
+/** Finds out who signed. High s are refused since Homestead. */
+function signed(raw: Uint8Array, type: TransactionType, parts: Parts): EthereumTransaction {
+  const { request, chainId, v, r, s, yParity, signedFields } = parts;
+  const invalid = r === 0n || r >= SECP256K1_ORDER || s === 0n || s > HALF_ORDER;
+  const digest = keccak256(withType(type, RLP.encode(signedFields as never)));
+  const key = invalid ? undefined : recoverPublicKey({ digest, r, s, yParity: yParity === 0n ? 0 : 1 });
+  if (key === undefined) throw errors.invalidSender("invalid transaction v, r, s values");
+  const hash = keccak256(raw);
+  return { ...request, chainId, v, r, s, hash, sender: addressOfUncompressed(key), raw };
+}
+
+/** EIP-2718: the type's byte in front, except of legacy transactions. */
+export function withType(type: number, payload: Uint8Array): Uint8Array {
+  if (type === 0) return payload;
+  const framed = new Uint8Array(payload.length + 1);
+  framed[0] = type;
+  framed.set(payload, 1);
+  return framed;
+}
+
+/** The fields of a list that takes up all of `encoded`. */
+function listOf(encoded: Uint8Array, length: number): readonly RlpItem[] {
+  let items: RlpItem;
+  try {
+    items = RLP.decode(encoded) as RlpItem;
+  } catch (error) {
+    throw errors.decode(`rlp: ${error instanceof Error ? error.message : "malformed"}`);
+  }
+  const fields = list(items);
+  if (fields.length < length) throw errors.decode("rlp: too few elements for the transaction's type");
+  if (fields.length > length) throw errors.decode("rlp: input list has too many elements for the transaction's type");
+  return fields;
+}
+
+function list(item: RlpItem | undefined): readonly RlpItem[] {
+  if (item === undefined || item instanceof Uint8Array) throw errors.decode("rlp: expected List");
+  return item;
+}
+
+/** A byte string; `length` bytes of it when given. */
+function bytes(item: RlpItem | undefined, length?: number): Uint8Array {
+  if (!(item instanceof Uint8Array)) throw errors.decode("rlp: expected String or Byte");
+  if (length !== undefined && item.length !== length) {
+    throw errors.decode(`rlp: input string too ${item.length < length ? "short" : "long"} for ${length} bytes`);
+  }
+  return item;
+}
+
+/** An integer of at most `size` bytes, without leading zeros. */
+function uint(item: RlpItem | undefined, size: number, what: string): bigint {
+  const digits = bytes(item);
+  if (digits[0] === 0) throw errors.decode(`rlp: non-canonical integer (leading zero bytes) for ${what}`);
+  if (digits.length > size) throw errors.decode(`rlp: input string too long for ${what}`);
+  return bytesToNumber(digits);
+}
+
+/** A price; over 256 bits it has words of its own. */
+function fee(item: RlpItem | undefined): bigint {
+  if (bytes(item).length > 32) throw errors.feeCapTooBig("");
+  return uint(item, 32, "fee");
+}
+
+function recipient(item: RlpItem | undefined): Uint8Array | undefined {
+  const address = bytes(item);
+  return address.length === 0 ? undefined : bytes(address, ADDRESS_LENGTH);
+}
+
+function accessList(item: RlpItem | undefined): AccessListItem[] {
+  return list(item).map((entry) => {
+    const [address, keys, ...rest] = list(entry);
+    if (rest.length > 0) throw errors.decode("rlp: input list has too many elements for types.AccessTuple");
+    return { address: bytes(address, ADDRESS_LENGTH), storageKeys: list(keys).map((key) => bytes(key, 32)) };
+  });
+}
+
+function authorization(item: RlpItem): Authorization {
+  const fields = list(item);
+  if (fields.length !== 6) throw errors.decode("rlp: an authorization has six elements");
+  const [chainId, address, nonce, yParity, r, s] = fields;
+  return {
+    chainId: uint(chainId, 32, "chain id"),
+    address: bytes(address, ADDRESS_LENGTH),
+    nonce: uint(nonce, 8, "nonce"),
+    yParity: uint(yParity, 1, "y parity"),
+    r: uint(r, 32, "r"),
+    s: uint(s, 32, "s"),
+  };
+}
+
+/** Big-endian without leading zeros, as RLP writes numbers; zero is nothing. */
+export function minimal(value: bigint): Uint8Array {
+  if (value === 0n) return EMPTY;
+  const digits = value.toString(16);
+  return Uint8Array.from(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex"));
+}
+
+/** Who gave an authorization, or undefined when its signature is none (EIP-7702). */
+export function authorityOf({ chainId, address, nonce, yParity, r, s }: Authorization): Uint8Array | undefined {
+  if (yParity > 1n || r === 0n || r >= SECP256K1_ORDER || s === 0n || s > HALF_ORDER) return undefined;
+  const digest = keccak256(withType(0x05, RLP.encode([minimal(chainId), address, minimal(nonce)])));
+  const key = recoverPublicKey({ digest, r, s, yParity: yParity === 0n ? 0 : 1 });
+  return key && addressOfUncompressed(key);
+}
+
+/** The largest nonce that a transaction may have is one less (EIP-2681). */
+export const MAX_NONCE = MAX_UINT64;

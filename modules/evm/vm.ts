@@ -1,0 +1,143 @@
+import { Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
+import { createEVM, type EVM, type EVMRunCallOpts } from "@ethereumjs/evm";
+import { Address } from "@ethereumjs/util";
+import type { WriteContext } from "../../abci/state/context.js";
+import { GasMeter } from "../../abci/state/gas.js";
+import { hash } from "node:crypto";
+import { bytesToNumber, keccak256, recoverPublicKey } from "./crypto.js";
+import type { EvmKeeper } from "./keeper.js";
+import { EvmState } from "./state.js";
+
+/** Hard forks whose rules can be chosen, by the names in the parameters. */
+export const FORKS = ["prague", "osaka"] as const;
+export type Fork = (typeof FORKS)[number];
+
+/** The rules of a chain. */
+export interface Rules {
+  readonly chainId: bigint;
+  readonly fork: Fork;
+}
+
+/** What a block says to the code that runs in it. */
+export interface BlockEnvironment {
+  readonly number: bigint;
+  /** Unix seconds. */
+  readonly timestamp: bigint;
+  readonly coinbase: Uint8Array;
+  readonly prevRandao: Uint8Array;
+  readonly gasLimit: bigint;
+  readonly baseFee: bigint;
+  readonly blobBaseFee: bigint;
+  /** The hash of one of the 256 blocks before. */
+  blockHash(number: bigint): Promise<Uint8Array>;
+}
+
+/** An EVM over the state of one context. */
+export interface Engine {
+  readonly evm: EVM;
+  readonly state: EvmState;
+  readonly rules: Rules;
+}
+
+interface PooledEngine extends Engine {
+  /** The block that BLOCKHASH asks. */
+  readonly blockchain: BlockHashes;
+}
+
+class BlockHashes {
+  environment: BlockEnvironment | undefined;
+
+  async getBlock(number: number): Promise<{ hash(): Uint8Array }> {
+    const found = await this.environment!.blockHash(BigInt(number));
+    return { hash: () => found };
+  }
+
+  async putBlock(): Promise<void> {}
+
+  shallowCopy(): BlockHashes {
+    return this;
+  }
+}
+
+/** Engines that are built once and used again: to build one takes longer than most transactions. */
+export class Engines {
+  private readonly idle = new Map<string, PooledEngine[]>();
+
+  constructor(private readonly keeper: EvmKeeper) {}
+
+  /**
+   * Runs `work` with an EVM over the state of `ctx`, under gas that the EVM counts by itself. Kept when it returns, dropped
+   * when it throws.
+   */
+  async run<T>(
+    ctx: WriteContext,
+    { rules, environment }: { rules: Rules; environment: BlockEnvironment },
+    work: (engine: Engine) => Promise<T>,
+  ): Promise<T> {
+    const { baseDenom } = await this.keeper.chain.info(ctx.withGas(GasMeter.unlimited()));
+    const name = `${rules.chainId}/${rules.fork}`;
+    let idle = this.idle.get(name);
+    if (idle === undefined) this.idle.set(name, (idle = []));
+    const engine = idle.pop() ?? (await this.build(rules));
+    engine.blockchain.environment = environment;
+    try {
+      return await ctx.withGas(GasMeter.unlimited()).stack(async (stack) => {
+        engine.state.attach(stack, baseDenom, stack);
+        return work(engine);
+      });
+    } finally {
+      engine.state.detach();
+      engine.evm.journal.cleanJournal();
+      engine.evm.transientStorage.clear();
+      idle.push(engine);
+    }
+  }
+
+  private async build(rules: Rules): Promise<PooledEngine> {
+    const state = new EvmState(this.keeper);
+    const blockchain = new BlockHashes();
+    const evm = await createEVM({
+      common: commonOf(rules),
+      stateManager: state,
+      blockchain: blockchain as never,
+    });
+    return { evm, state, rules, blockchain };
+  }
+}
+
+/** The block as the EVM takes it. */
+export function blockOf(environment: BlockEnvironment): NonNullable<EVMRunCallOpts["block"]> {
+  const { number, timestamp, coinbase, prevRandao, gasLimit, baseFee, blobBaseFee } = environment;
+  return {
+    header: {
+      number,
+      timestamp,
+      coinbase: new Address(coinbase),
+      prevRandao,
+      gasLimit,
+      baseFeePerGas: baseFee,
+      difficulty: 0n,
+      getBlobGasPrice: () => blobBaseFee,
+    },
+  } as NonNullable<EVMRunCallOpts["block"]>;
+}
+
+/** Ethereum's rules under this chain's number, with the fast cryptography. */
+function commonOf({ chainId, fork }: Rules): Common {
+  return createCustomCommon({ chainId: Number(chainId) }, Mainnet, {
+    hardfork: fork === "osaka" ? Hardfork.Osaka : Hardfork.Prague,
+    customCrypto: { keccak256, sha256: (bytes) => hash("sha256", bytes, "buffer"), ecrecover },
+  });
+}
+
+/** As the ecrecover precompile asks: v is 27 or 28, high s pass. @throws Error when there is no such key */
+function ecrecover(digest: Uint8Array, v: bigint, r: Uint8Array, s: Uint8Array): Uint8Array {
+  const key = recoverPublicKey({
+    digest,
+    r: bytesToNumber(r),
+    s: bytesToNumber(s),
+    yParity: v === 27n ? 0 : 1,
+  });
+  if (key === undefined) throw new Error("no public key makes this signature");
+  return key;
+}
