@@ -1,0 +1,52 @@
+import type { WriteContext } from "../../abci/state/context.js";
+import type { MessageService } from "../../abci/state/module.js";
+import { bytesEqual } from "../../abci/store/bytes.js";
+import type { Msg } from "../../proto/generated/echoin/council/v1/tx.js";
+import { declare, rule } from "./declarations.js";
+import { errors, govErrors } from "./errors.js";
+import type { CouncilKeeper } from "./keeper.js";
+import { readParams } from "./params.js";
+
+/** `echoin.council.v1.Msg`. */
+export const councilMessages = (council: CouncilKeeper): MessageService<Msg> => ({
+  async Declare(ctx, { operator, organisation, region }) {
+    await declare(ctx, council, { operator: ctx.addresses.parse(operator), home: { organisation, region } });
+    return {};
+  },
+
+  async Vote(ctx, { proposalId: id, operator, option }) {
+    await council.vote(ctx, { id, operator: ctx.addresses.parse(operator), option });
+    return {};
+  },
+
+  async RuleDeclaration(ctx, { authority, operator, organisation, region, reason }) {
+    requireAuthority(ctx, council, authority);
+    await rule(ctx, council, { operator: ctx.addresses.parse(operator), home: { organisation, region }, reason });
+    return {};
+  },
+
+  async GrantRole(ctx, { authority, role, address }) {
+    requireAuthority(ctx, council, authority);
+    await council.grantRole(ctx, role, ctx.addresses.parse(address));
+    return {};
+  },
+
+  async RevokeRole(ctx, { authority, role, address }) {
+    requireAuthority(ctx, council, authority);
+    await council.revokeRole(ctx, role, ctx.addresses.parse(address));
+    return {};
+  },
+
+  async UpdateParams(ctx, { authority, params }) {
+    requireAuthority(ctx, council, authority);
+    readParams(params);
+    if (params === undefined) throw errors.invalidParams("params are missing");
+    await council.parameters.set(ctx, params);
+    return {};
+  },
+});
+
+function requireAuthority(ctx: WriteContext, { authority }: CouncilKeeper, signer: string): void {
+  if (bytesEqual(ctx.addresses.parse(signer), authority)) return;
+  throw govErrors.invalidSigner({ expected: ctx.addresses.format(authority), got: signer });
+}
