@@ -1,0 +1,181 @@
+import { type EVMResult, Message } from "@ethereumjs/evm";
+import { Address, equalsBytes } from "@ethereumjs/util";
+import { addressOf } from "../addresses.js";
+import { isRevert, outOfGas } from "../errors.js";
+import { type Frame, NOTHING } from "../frame.js";
+import type { Operation, Operations, Price } from "../instructions.js";
+import { type MaybePromise, then } from "../state.js";
+import { big, bounded, isZero, type Word } from "../words.js";
+import { accessPrice } from "./environment.js";
+
+/** Code that stands for another account's: these three bytes, then its address (EIP-7702). */
+const DELEGATION = Uint8Array.of(0xef, 0x01, 0x00);
+const DELEGATION_BYTES = 23;
+
+type MessageOptions = ConstructorParameters<typeof Message>[0];
+
+/** How the four calls differ. */
+interface Kind {
+  /** Whether a value is among the operands. */
+  carriesValue: boolean;
+  /** Whether it leaves the account: that changes state, and may bring the called account into being. */
+  sendsValue: boolean;
+  /** Who calls whom, with whose code. */
+  parties(frame: Frame, to: Address, value: Word): Partial<MessageOptions>;
+}
+
+const CALL: Kind = {
+  carriesValue: true,
+  sendsValue: true,
+  parties: ({ address, isStatic }, to, value) => ({ caller: address, to, value: big(value), isStatic }),
+};
+
+const CALLCODE: Kind = {
+  carriesValue: true,
+  sendsValue: false,
+  parties: ({ address, isStatic }, to, value) => ({
+    caller: address,
+    to: address,
+    codeAddress: to,
+    value: big(value),
+    isStatic,
+  }),
+};
+
+const DELEGATECALL: Kind = {
+  carriesValue: false,
+  sendsValue: false,
+  parties: ({ address, caller, value, isStatic }, to) => ({
+    caller,
+    to: address,
+    codeAddress: to,
+    value,
+    isStatic,
+    delegatecall: true,
+  }),
+};
+
+const STATICCALL: Kind = {
+  carriesValue: false,
+  sendsValue: false,
+  parties: ({ address }, to) => ({ caller: address, to, value: 0n, isStatic: true }),
+};
+
+function newAccountPrice({ context }: Frame, address: Address): MaybePromise<number> {
+  return then(context.state.readAccount(address), (account) =>
+    account === undefined || account.isEmpty() ? context.instructions.costs.newAccount : 0,
+  );
+}
+
+/** A delegation is followed once, at the price of an access to where it leads. */
+function delegationPrice(frame: Frame, address: Address): MaybePromise<number> {
+  const { state, instructions } = frame.context;
+  if (!instructions.costs.delegation) return 0;
+  return then(state.readCode(address), (code) =>
+    code.length === DELEGATION_BYTES && equalsBytes(code.subarray(0, DELEGATION.length), DELEGATION)
+      ? accessPrice(frame, new Address(code.slice(DELEGATION.length)))
+      : 0,
+  );
+}
+
+/** All but a 64th of the gas, or what was asked for if that is less. */
+export function forwarded(available: number, requested = Infinity): number {
+  return Math.min(requested, available - Math.floor(available / 64));
+}
+
+/** Prices a call and settles how much gas goes with it. */
+const price =
+  ({ carriesValue, sendsValue }: Kind): Price =>
+  (frame, fee) => {
+    const value: Word = carriesValue ? frame.peek(2) : 0;
+    const first = carriesValue ? 3 : 2;
+    const moves = !isZero(value);
+    if (moves && sendsValue) frame.requireMutable();
+    const { costs } = frame.context.instructions;
+    const growth =
+      frame.memory.grow(bounded(frame.peek(first)), bounded(frame.peek(first + 1))) +
+      frame.memory.grow(bounded(frame.peek(first + 2)), bounded(frame.peek(first + 3)));
+    const to = addressOf(frame.peek(1));
+    const fixed = fee + growth + accessPrice(frame, to) + (moves ? costs.callValue : 0);
+    return then(moves && sendsValue ? newAccountPrice(frame, to) : 0, (creation) =>
+      then(delegationPrice(frame, to), (delegation) => {
+        const total = fixed + creation + delegation;
+        const available = frame.gas - total;
+        if (available < 0) outOfGas();
+        frame.messageGas = forwarded(available, bounded(frame.peek(0)));
+        return total;
+      }),
+    );
+  };
+
+const calling = (kind: Kind): Operation => ({
+  pops: kind.carriesValue ? 7 : 6,
+  pushes: 1,
+  price: price(kind),
+  run(frame) {
+    frame.pop();
+    const to = addressOf(frame.pop());
+    const value: Word = kind.carriesValue ? frame.pop() : 0;
+    const offset = bounded(frame.pop());
+    // The bytes themselves, as in geth: a copy of a large input would cost more than a call does.
+    const data = frame.memory.view(offset, bounded(frame.pop()));
+    const outputOffset = bounded(frame.pop());
+    const outputSize = bounded(frame.pop());
+    let gas = frame.messageGas;
+    if (!isZero(value)) {
+      const { callStipend } = frame.context.instructions.costs;
+      frame.gas += callStipend;
+      gas += callStipend;
+    }
+    const message = new Message({
+      ...kind.parties(frame, to, value),
+      data,
+      gasLimit: BigInt(gas),
+      depth: frame.depth + 1,
+      blobVersionedHashes: frame.blobVersionedHashes,
+    });
+    return then(enter(frame, message), (result) => {
+      if (result === undefined) return frame.push(0);
+      const { returnData } = frame;
+      frame.memory.copy(outputOffset, returnData, 0, Math.min(outputSize, returnData.length));
+      return frame.push(result.execResult.exceptionError === undefined ? 1 : 0);
+    });
+  },
+});
+
+/** Runs a call; undefined where the depth or the balance forbid it. */
+function enter(frame: Frame, message: Message): MaybePromise<EVMResult | undefined> {
+  frame.returnData = NOTHING;
+  if (frame.depth >= frame.context.instructions.costs.maxDepth) return undefined;
+  if (message.delegatecall || message.value === 0n) return runBelow(frame, message);
+  return then(frame.account(), ({ balance }) => (balance < message.value ? undefined : runBelow(frame, message)));
+}
+
+/** Runs the message and takes over what it did: its gas, and its logs, refunds and destroyed accounts if it went well. */
+export function runBelow(frame: Frame, message: Message): MaybePromise<EVMResult> {
+  message.gasRefund = BigInt(frame.refund);
+  const selfdestruct = (message.selfdestruct = new Map(frame.selfdestruct));
+  const createdAddresses = (message.createdAddresses = new Set(frame.createdAddresses));
+  return then(frame.context.run(message), (result) => {
+    const { execResult } = result;
+    frame.forgetAccount();
+    for (const log of execResult.logs ?? []) frame.logs.push(log);
+    frame.charge(Number(execResult.executionGasUsed));
+    const error = execResult.exceptionError;
+    if (error === undefined) {
+      for (const [address, beneficiary] of selfdestruct) frame.selfdestruct.set(address, beneficiary);
+      for (const address of createdAddresses) frame.createdAddresses.add(address);
+      frame.refund = Number(execResult.gasRefund ?? 0n);
+    }
+    if (error === undefined || isRevert(error)) frame.returnData = execResult.returnValue;
+    return result;
+  });
+}
+
+/** CALL, CALLCODE, DELEGATECALL, STATICCALL. */
+export const callOperations: Operations = {
+  0xf1: calling(CALL),
+  0xf2: calling(CALLCODE),
+  0xf4: calling(DELEGATECALL),
+  0xfa: calling(STATICCALL),
+};
