@@ -2,7 +2,7 @@ import type { AddressCodec } from "../../abci/state/addresses.js";
 import { type Coin, formatCoin } from "../../abci/state/coins.js";
 import { type Decimal, formatDecimal } from "../../abci/state/decimals.js";
 import { event, type Event } from "../../abci/state/events.js";
-import { formatTime } from "../../abci/state/time.js";
+import { formatTime, nanosToTimestamp } from "../../abci/state/time.js";
 import type { Commission } from "./types.js";
 
 interface Parties {
@@ -78,14 +78,10 @@ export const events = {
 /** Nothing, when all was slashed: coin sets have no zeros. */
 const amountOf = (coin: Coin): string => (coin.amount === 0n ? "" : formatCoin(coin));
 
-/** As Go prints the message: YAML by its JSON names. */
+/** In protobuf's text format on one line, as Go clients print it: decimals as the integers that they are on the wire. */
 function describeCommission({ rate, maxRate, maxChangeRate, updateTimeNanos }: Commission): string {
-  return [
-    "commissionrates:",
-    `    rate: "${formatDecimal(rate)}"`,
-    `    maxrate: "${formatDecimal(maxRate)}"`,
-    `    maxchangerate: "${formatDecimal(maxChangeRate)}"`,
-    `updatetime: ${formatTime(updateTimeNanos)}`,
-    "",
-  ].join("\n");
+  const rates = `rate:"${rate}" max_rate:"${maxRate}" max_change_rate:"${maxChangeRate}" `;
+  const { seconds, nanos } = nanosToTimestamp(updateTimeNanos);
+  const time = [seconds === 0n ? "" : `seconds:${seconds} `, nanos === 0 ? "" : `nanos:${nanos} `].join("");
+  return `commission_rates:<${rates}> update_time:<${time}> `;
 }

@@ -1,7 +1,8 @@
 import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { type Decimal, quo, toDecimal, truncate } from "../../abci/state/decimals.js";
-import { assert } from "../../abci/state/errors.js";
+import { assert, sdk } from "../../abci/state/errors.js";
+import { type NewValidator, createValidator } from "./candidates.js";
 import { type DelegateRequest, delegate, setJailed, sharesForTokens } from "./delegation.js";
 import { pooled } from "./pools.js";
 import { validatorFromRecord } from "./records.js";
@@ -9,8 +10,16 @@ import { type RedelegateRequest, redelegate } from "./redelegation.js";
 import { worthOf } from "./shares.js";
 import { slash } from "./slash.js";
 import { StakingState } from "./state.js";
-import { type ActiveValidator, BONDED_POOL, type Delegation, type SlashRequest, type Validator } from "./types.js";
+import {
+  type ActiveValidator,
+  BONDED_POOL,
+  type Delegation,
+  type SlashRequest,
+  type StakingParams,
+  type Validator,
+} from "./types.js";
 import { type CancelRequest, type Undelegated, cancelUnbonding, undelegate } from "./unbonding.js";
+import { requireParams } from "./validation.js";
 
 /** Who validates, who stands by, and whose coins are behind them. */
 export class StakingKeeper extends StakingState {
@@ -31,7 +40,7 @@ export class StakingKeeper extends StakingState {
     return bonded;
   }
 
-  /** The set as CometBFT was last told of it, in the order of addresses. */
+  /** The set as CometBFT was last told of it, the strongest first, and by operator among equals. */
   async activeSet(ctx: ReadContext): Promise<ActiveValidator[]> {
     const active: ActiveValidator[] = [];
     for await (const [operator, power] of this.lastPowers.range(ctx)) {
@@ -39,7 +48,8 @@ export class StakingKeeper extends StakingState {
       assert(validator !== undefined, "STAKING-6: an active validator exists");
       active.push({ operator, consAddress: validator.consAddress, consPubkey: validator.consPubkey, power });
     }
-    return active;
+    // Stable: equals stay in the order of their addresses.
+    return active.sort((a, b) => (a.power === b.power ? 0 : a.power > b.power ? -1 : 1));
   }
 
   /** All delegations of an account. Bound the loop. */
@@ -77,6 +87,24 @@ export class StakingKeeper extends StakingState {
   /** What this block changes in CometBFT's set: complete after the end of the block, or after genesis. */
   async validatorUpdates(ctx: ReadContext): Promise<readonly ValidatorUpdate[]> {
     return (await this.updates.get(ctx))?.updates ?? [];
+  }
+
+  /**
+   * Changes the parameters; all but the denomination, which what is staked is counted in.
+   * @throws sdk.invalidRequest that names the parameter and its limits
+   */
+  async setParams(ctx: WriteContext, params: StakingParams): Promise<void> {
+    requireParams(params);
+    const { bondDenom } = await this.params(ctx);
+    if (params.bondDenom !== bondDenom) {
+      throw sdk.invalidRequest(`the bond denom is ${bondDenom} since genesis and cannot become ${params.bondDenom}`);
+    }
+    await this.parameters.set(ctx, params);
+  }
+
+  /** @see createValidator */
+  createValidator(ctx: WriteContext, fields: NewValidator): Promise<void> {
+    return createValidator(ctx, this, fields);
   }
 
   /** @see delegate */

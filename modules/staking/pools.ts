@@ -6,7 +6,7 @@ export const poolOf = (status: BondStatus): string => (status === "bonded" ? BON
 
 /** Base units that a pool holds. */
 export async function pooled(ctx: ReadContext, staking: StakingState, pool: string): Promise<bigint> {
-  return staking.bank.balance(ctx, staking.bank.moduleAddress(pool), await staking.bondDenom(ctx));
+  return staking.bank.balance(ctx, staking.accounts.moduleAddress(pool), await staking.bondDenom(ctx));
 }
 
 /** Base units in both pools: delegated, or on their way out. */

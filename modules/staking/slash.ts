@@ -176,7 +176,7 @@ async function settle(
     total += amount;
     const coins = [{ denom, amount }];
     if (sink === undefined) await staking.bank.burn(ctx, pool, coins);
-    else await sink(ctx, staking.bank.moduleAddress(pool), coins);
+    else await sink(ctx, staking.accounts.moduleAddress(pool), coins);
   }
   return total;
 }

@@ -39,6 +39,8 @@ import { powerOf } from "./shares.js";
 import type {
   Delegation,
   Redelegation,
+  SeatPolicy,
+  StakingAccounts,
   StakingBank,
   StakingConsensus,
   StakingHooks,
@@ -50,7 +52,10 @@ import type {
 export interface StakingOptions {
   readonly store: ModuleStore;
   readonly bank: StakingBank;
+  readonly accounts: StakingAccounts;
   readonly consensus: StakingConsensus;
+  /** Who gets a seat; the strongest when it is left out. */
+  readonly seats?: SeatPolicy | undefined;
   /** Who may change parameters: governance's module account. */
   readonly authority: Uint8Array;
   /** Who hears of changes, in this order; complete before the first block. */
@@ -96,11 +101,13 @@ export class StakingState {
   readonly delegationsByOperator;
 
   readonly bank: StakingBank;
+  readonly accounts: StakingAccounts;
   readonly consensus: StakingConsensus;
+  readonly seats: SeatPolicy | undefined;
   readonly authority: Uint8Array;
   private readonly hooks: readonly StakingHooks[];
 
-  constructor({ store, bank, consensus, authority, hooks }: StakingOptions) {
+  constructor({ store, bank, accounts, consensus, seats, authority, hooks }: StakingOptions) {
     this.lastPowers = store.map(0x11, "lastPowers", lengthPrefixedAddressKey, powerValue);
     this.lastTotalPower = store.item(0x12, "lastTotalPower", integerMessageValue);
     this.records = store.map(0x21, "validators", lengthPrefixedAddressKey, protoValue(ValidatorRecord));
@@ -122,7 +129,9 @@ export class StakingState {
     this.reduction = store.item(0x62, "powerReduction", remembered(integerValue));
     this.delegationsByOperator = store.set(0x71, "delegationsByOperator", delegatorsKey);
     this.bank = bank;
+    this.accounts = accounts;
     this.consensus = consensus;
+    this.seats = seats;
     this.authority = authority;
     this.hooks = hooks;
   }
@@ -178,11 +187,7 @@ export class StakingState {
     await this.byPower.delete(ctx, [powerOf(tokens, await this.powerReduction(ctx)), operator]);
   }
 
-  async delegation(
-    ctx: ReadContext,
-    delegator: Uint8Array,
-    operator: Uint8Array,
-  ): Promise<Delegation | undefined> {
+  async delegation(ctx: ReadContext, delegator: Uint8Array, operator: Uint8Array): Promise<Delegation | undefined> {
     const record = await this.delegations.get(ctx, [delegator, operator]);
     return record && { delegator, operator, shares: BigInt(record.shares) };
   }
@@ -265,4 +270,3 @@ export class StakingState {
     }
   }
 }
-

@@ -104,7 +104,7 @@ export interface StakingParams {
   readonly minCommissionRate: Decimal;
 }
 
-/** A validator as CometBFT was last told of it. */
+/** A validator as CometBFT was last told of it; its power may be capped. */
 export interface ActiveValidator {
   readonly operator: Uint8Array;
   readonly consAddress: Uint8Array;
@@ -154,8 +154,6 @@ export interface StakingHooks {
 export interface StakingBank {
   balance(ctx: ReadContext, address: Uint8Array, denom: string): Promise<bigint>;
   supply(ctx: ReadContext, denom: string): Promise<bigint>;
-  /** Where a module account is. */
-  moduleAddress(name: string): Uint8Array;
   /** The power of ten between a denomination and the unit that people use, if it has one. */
   displayExponent(ctx: ReadContext, denom: string): Promise<number | undefined>;
   delegate(ctx: WriteContext, from: Uint8Array, pool: string, coins: readonly Coin[]): Promise<void>;
@@ -165,6 +163,23 @@ export interface StakingBank {
     transfer: { readonly from: string; readonly to: string; readonly coins: readonly Coin[] },
   ): Promise<void>;
   burn(ctx: WriteContext, module: string, coins: readonly Coin[]): Promise<void>;
+}
+
+/** What staking needs of accounts. */
+export interface StakingAccounts {
+  moduleAddress(name: string): Uint8Array;
+}
+
+/** Who may sit in the active set, and with how much power; asked at the end of each block. */
+export interface SeatPolicy {
+  /** Those of the candidates, strongest first, who get one of the seats; the first always does. */
+  seat<C extends { readonly operator: Uint8Array }>(
+    ctx: ReadContext,
+    candidates: AsyncIterable<C>,
+    seats: number,
+  ): Promise<C[]>;
+  /** The powers with which they vote, at the same places: positive, none raised. */
+  capPowers(ctx: ReadContext, powers: readonly bigint[]): Promise<bigint[]>;
 }
 
 /** What staking needs of the consensus parameters. */

@@ -121,4 +121,3 @@ export async function completeUnbonding(
   await staking.setUnbonding(ctx, { ...unbonding, entries: unbonding.entries.filter((entry) => !due.includes(entry)) });
   return amount;
 }
-

@@ -5,14 +5,14 @@ import type { Key } from "../../abci/store/types.js";
 import { moveBetweenPools } from "./pools.js";
 import { keyBytes } from "./records.js";
 import type { StakingState } from "./state.js";
-import type { Validator } from "./types.js";
+import type { SeatPolicy, Validator } from "./types.js";
 import { nextUnbondingId } from "./unbonding.js";
 
-/** A candidate's operator, as Map key, and its power. */
+/** A validator's operator, as Map key, and its power. */
 type Ranked = readonly [operator: Key, power: bigint];
 
 /**
- * Makes the strongest candidates the active set, and keeps for CometBFT what that changes in its own. Reads one record for
+ * Makes the strongest candidates that may have a seat the active set, and keeps for CometBFT what that changes in its own. Reads one record for
  * each validator whose power changed, joins or leaves; the others cost a key each.
  *
  * STAKING-7: the set is never empty, which CometBFT could not go on from. While no candidate has any power, the last set
@@ -20,14 +20,14 @@ type Ranked = readonly [operator: Key, power: bigint];
  */
 export async function updateValidatorSet(ctx: WriteContext, staking: StakingState): Promise<void> {
   const leaving = await lastPowers(ctx, staking);
-  const candidates = await strongest(ctx, staking);
-  if (candidates.length === 0) return keepUpdates(ctx, staking, []);
+  const chosen = await seated(ctx, staking);
+  if (chosen.length === 0) return keepUpdates(ctx, staking, []);
 
   const updates: ValidatorUpdate[] = [];
   let joined = 0n;
   let left = 0n;
   let totalPower = 0n;
-  for (const [key, power] of candidates) {
+  for (const [key, power] of chosen) {
     totalPower += power;
     const before = leaving.get(key);
     leaving.delete(key);
@@ -58,16 +58,37 @@ async function lastPowers(ctx: WriteContext, staking: StakingState): Promise<Map
   return powers;
 }
 
-/** The candidates that have power, strongest first, as many as there are seats. */
-async function strongest(ctx: WriteContext, staking: StakingState): Promise<Ranked[]> {
+/** The candidates that get a seat, strongest first, with the powers that they vote with. */
+async function seated(ctx: WriteContext, staking: StakingState): Promise<Ranked[]> {
   const { maxValidators } = await staking.params(ctx);
-  const ranked: Ranked[] = [];
-  for await (const [[power, operator]] of staking.byPower.range(ctx, { reverse: true })) {
-    if (power === 0n || ranked.length === maxValidators) break;
-    ranked.push([keyFromBytes(operator), power]);
-  }
-  return ranked;
+  const policy = staking.seats ?? strongest;
+  const chosen = await policy.seat(ctx, candidates(ctx, staking), maxValidators);
+  const powers = await policy.capPowers(
+    ctx,
+    chosen.map(({ power }) => power),
+  );
+  return chosen.map(({ operator }, index) => [keyFromBytes(operator), powers[index]!]);
 }
+
+/** Those who stand, strongest first: not jailed, and with a unit of power. */
+async function* candidates(ctx: WriteContext, staking: StakingState) {
+  for await (const [[power, operator]] of staking.byPower.range(ctx, { reverse: true })) {
+    if (power === 0n) return;
+    yield { operator, power };
+  }
+}
+
+const strongest: SeatPolicy = {
+  async seat(_ctx, candidates, seats) {
+    const seated = [];
+    for await (const candidate of candidates) {
+      seated.push(candidate);
+      if (seated.length === seats) break;
+    }
+    return seated;
+  },
+  capPowers: async (_ctx, powers) => [...powers],
+};
 
 /** What CometBFT is told of a validator; a power of zero removes it. */
 export function updateOf({ consPubkey }: Pick<Validator, "consPubkey">, power: bigint): ValidatorUpdate {
