@@ -112,7 +112,7 @@ export class EchoinApplication implements AbciApplication {
       timeNanos: toNanos(request.time),
       proposer: new Uint8Array(0),
     };
-    const { overlay, addresses } = await initGenesis(chain, block, {
+    const { overlay, addresses, validators } = await initGenesis(chain, block, {
       reader: store.latest(),
       appState: request.appStateBytes,
       consensusParams: request.consensusParams,
@@ -123,7 +123,7 @@ export class EchoinApplication implements AbciApplication {
     this.lastBlock = block;
     this.checkState = undefined;
     logger.info("genesis state is ready", { chainId: block.chainId });
-    return { validators: [], appHash: store.lastCommit.hash };
+    return { validators: [...validators], appHash: store.lastCommit.hash };
   }
 
   async checkTx(request: abci.RequestCheckTx): Promise<Uint8Array> {
@@ -175,7 +175,7 @@ export class EchoinApplication implements AbciApplication {
     const finalized = await this.meter.time("execute", () => this.runOrHalt(block, request.txs));
     this.meter.executed(finalized.txResults);
     this.staged = finalized;
-    return encodeFinalizeBlockResponse({ ...finalized, validatorUpdates: [] });
+    return encodeFinalizeBlockResponse(finalized);
   }
 
   async commit(): Promise<abci.ResponseCommit> {

@@ -1,3 +1,4 @@
+import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import type { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext, type WriteContext } from "../state/context.js";
@@ -17,6 +18,7 @@ export interface FinalizedBlock {
   readonly txResults: readonly TxResult[];
   readonly events: readonly Event[];
   readonly consensusParamUpdates: ConsensusParams | undefined;
+  readonly validatorUpdates: readonly ValidatorUpdate[];
   readonly appHash: Uint8Array;
 }
 
@@ -57,7 +59,8 @@ export class BlockExecutor {
     if (this.checkInvariants) await this.assertCheapInvariants(overlay, writes, base, block);
     const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, writes));
     const consensusParamUpdates = await this.chain.keepers.consensus.updatesSince(ctx, before);
-    return { block, txResults, events: ctx.events, consensusParamUpdates, appHash };
+    const validatorUpdates = await this.chain.keepers.staking.validatorUpdates(ctx);
+    return { block, txResults, events: ctx.events, consensusParamUpdates, validatorUpdates, appHash };
   }
 
   private async runTransactions(

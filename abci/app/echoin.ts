@@ -12,6 +12,9 @@ import { ConsensusKeeper } from "../../modules/consensus/keeper.js";
 import { consensusModule } from "../../modules/consensus/module.js";
 import { FeegrantKeeper } from "../../modules/feegrant/keeper.js";
 import { feegrantModule } from "../../modules/feegrant/module.js";
+import { StakingKeeper } from "../../modules/staking/keeper.js";
+import { stakingModule } from "../../modules/staking/module.js";
+import { BONDED_POOL, NOT_BONDED_POOL, type StakingHooks } from "../../modules/staking/types.js";
 import { preBlock } from "../../modules/upgrade/blocks.js";
 import { UpgradeKeeper } from "../../modules/upgrade/keeper.js";
 import { upgradeModule } from "../../modules/upgrade/module.js";
@@ -29,6 +32,8 @@ import type { Transaction } from "./transaction.js";
 /** Module accounts, and what each may do with money. */
 const moduleAccounts: ModulePermissions = {
   [FEE_COLLECTOR]: [],
+  [BONDED_POOL]: ["burner", "staking"],
+  [NOT_BONDED_POOL]: ["burner", "staking"],
   gov: ["burner"],
 };
 
@@ -61,6 +66,16 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
   const accounts = new AccountKeeper(new ModuleStore("acc"), { authority, modules: moduleAccounts });
   const blocked = Object.keys(moduleAccounts).map(addressOfModule);
   const bank = new BankKeeper(new ModuleStore("bank"), accounts, { authority, blocked });
+  // Who hears of changes of stake, in this order.
+  const stakingHooks: StakingHooks[] = [];
+  const staking = new StakingKeeper({
+    store: new ModuleStore("staking"),
+    bank,
+    accounts,
+    consensus,
+    authority,
+    hooks: stakingHooks,
+  });
   const feeGrants = new FeegrantKeeper({ store: new ModuleStore("feegrant"), accounts, recipients: bank });
   const authz = new AuthzKeeper({ store: new ModuleStore("authz"), router, accounts, recipients: bank });
   const upgrade = new UpgradeKeeper({
@@ -75,6 +90,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     consensus: consensusModule(consensus),
     auth: authModule(accounts),
     bank: bankModule(bank),
+    staking: stakingModule(staking),
     vesting: vestingModule(accounts, bank),
     feegrant: feegrantModule(feeGrants),
     authz: authzModule(authz),
@@ -84,9 +100,9 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
   router.mount(allModules);
 
   // The chain module comes first: every address in a genesis file depends on its prefix.
-  const genesisOrder = [modules.chain, modules.auth, modules.bank, modules.feegrant, modules.authz];
-  const beginBlockOrder = [modules.auth, modules.authz];
-  const endBlockOrder = [modules.feegrant];
+  const genesisOrder = [modules.chain, modules.auth, modules.bank, modules.staking, modules.feegrant, modules.authz];
+  const beginBlockOrder = [modules.auth, modules.staking, modules.authz];
+  const endBlockOrder = [modules.staking, modules.feegrant];
 
   const hints = new Map<string, ReadAhead>(allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead)));
 
@@ -94,7 +110,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     modules,
     allModules,
     router,
-    keepers: { accounts, bank, feeGrants, authz, consensus, chain, upgrade },
+    keepers: { accounts, bank, staking, feeGrants, authz, consensus, chain, upgrade },
     genesisOrder,
     beginBlockOrder,
     endBlockOrder,

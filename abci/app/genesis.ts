@@ -1,4 +1,5 @@
 import type { GenesisState as ChainGenesis } from "../../proto/generated/echoin/chain/v1/genesis.js";
+import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import type { MessageObject } from "../../proto/dynamic.js";
 import { type JsonValue, toJson } from "../../proto/json.js";
@@ -22,6 +23,14 @@ export interface GenesisRequest {
   readonly initialHeight: bigint;
 }
 
+/** What a genesis file comes to. */
+export interface StartingState {
+  readonly overlay: Overlay;
+  readonly addresses: AddressCodec;
+  /** The validators of the first block. */
+  readonly validators: readonly ValidatorUpdate[];
+}
+
 /** The app state that `init` writes: every module's defaults. */
 export function defaultAppState(chain: Echoin): AppState {
   return Object.fromEntries(
@@ -41,11 +50,7 @@ export function validateAppState(chain: Echoin, appState: AppState): void {
 }
 
 /** The state of genesis as writes that are not committed. @throws AppError when the genesis file is wrong */
-export async function initGenesis(
-  chain: Echoin,
-  block: BlockInfo,
-  request: GenesisRequest,
-): Promise<{ overlay: Overlay; addresses: AddressCodec }> {
+export async function initGenesis(chain: Echoin, block: BlockInfo, request: GenesisRequest): Promise<StartingState> {
   const states = readStates(chain, parseAppState(request.appState));
   const addresses = addressesOf(chain, states);
   const overlay = new Overlay(request.reader);
@@ -56,7 +61,7 @@ export async function initGenesis(
     await module.genesis.init(ctx, state);
   }
   await chain.afterGenesis(ctx);
-  return { overlay, addresses };
+  return { overlay, addresses, validators: await chain.keepers.staking.validatorUpdates(ctx) };
 }
 
 /** The app state of a committed version: what a new chain can start from. */

@@ -43,9 +43,8 @@ export class Router implements MessageRouter {
     const codec = codecs.get(message.typeUrl);
     if (codec === undefined) throw sdk.unknownRequest(`no message of type ${message.typeUrl}`);
     const value: unknown = decodeMessage(codec, message.value);
-    return signersOf(message.typeUrl)
-      .of(value)
-      .map((text) => ctx.addresses.parse(text));
+    const { of, validators } = signersOf(message.typeUrl);
+    return of(value).map((text) => (validators ? ctx.addresses.parseOperator(text) : ctx.addresses.parse(text)));
   }
 
   async execute(ctx: WriteContext, message: PackedMessage): Promise<PackedMessage> {

@@ -5,6 +5,7 @@ import { type Codec, codecs } from "../../proto/codecs.js";
 import { decodeMessage as decodeProto } from "../../proto/reader.js";
 import { signersOf } from "../../proto/registry.js";
 import { decodeTxRaw, rejectUnknownFields } from "../../proto/unknown.js";
+import { accountOfOperator } from "../state/addresses.js";
 import { type Coin, parseCoin } from "../state/coins.js";
 import { AppError, sdk } from "../state/errors.js";
 
@@ -95,7 +96,13 @@ function decodeMessage(packed: Any): DecodedMessage {
   const codec = codecs.get(packed.typeUrl);
   if (codec === undefined) throw sdk.txDecode(`unable to resolve type URL ${packed.typeUrl}`);
   const value: unknown = decodeProto(codec, packed.value);
-  return { typeUrl: packed.typeUrl, codec, value, packed, signers: signersOf(packed.typeUrl).of(value) };
+  return { typeUrl: packed.typeUrl, codec, value, packed, signers: messageSigners(packed.typeUrl, value) };
+}
+
+/** The accounts that have to sign a message: an operator signs with the account that has the same bytes. */
+function messageSigners(typeUrl: string, value: unknown): string[] {
+  const { of, validators } = signersOf(typeUrl);
+  return validators ? of(value).map(accountOfOperator) : of(value);
 }
 
 function requiredSigners(messages: readonly DecodedMessage[], fee: Fee): string[] {

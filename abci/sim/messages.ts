@@ -17,33 +17,10 @@ import {
   MsgCreatePermanentLockedAccount,
   MsgCreateVestingAccount,
 } from "cosmjs-types/cosmos/vesting/v1beta1/tx";
-import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
-import type { Codec } from "../../proto/codecs.js";
-import { encodeMessage } from "../../proto/writer.js";
 import type { WireCoin } from "../state/coins.js";
-import type { Random } from "./random.js";
-
-/** What the generators may draw on. */
-export interface MessageWorld {
-  readonly random: Random;
-  /** Who sends the message: its signer. */
-  readonly sender: string;
-  /** Accounts that the simulation holds keys of. */
-  readonly accounts: readonly string[];
-  /** An address that no one used before, about once in eight draws; else one of the accounts. */
-  anyone(): string;
-  /** More than any account holds, so that some transfers fail. */
-  readonly wealth: bigint;
-  readonly denoms: readonly string[];
-  readonly timeSeconds: bigint;
-}
-
-type Generator = (world: MessageWorld) => Any;
-
-function pack<T>(codec: Codec<T>, message: T): Any {
-  return { typeUrl: codec.typeUrl, value: encodeMessage(codec, message) };
-}
+import { stakingGenerators } from "./staking-messages.js";
+import { authority, type Generator, type MessageWorld, pack } from "./world.js";
 
 const coins = ({ random, denoms, wealth }: MessageWorld): WireCoin[] =>
   denoms
@@ -93,8 +70,6 @@ const send: Generator = (world) =>
 
 /** Someone else's transfer, as a grantee would make it. */
 const sendOfAnother: Generator = (world) => send({ ...world, sender: world.random.pick(world.accounts) });
-
-const authority = (world: MessageWorld): string => world.sender;
 
 /** One generator for each message that the chain knows; a test holds the table to the router's. */
 export const messageGenerators: Readonly<Record<string, Generator>> = {
@@ -182,4 +157,5 @@ export const messageGenerators: Readonly<Record<string, Generator>> = {
       MsgSoftwareUpgrade.fromPartial({ authority: authority(world), plan: { name: "next", height: 1_000_000n } }),
     ),
   [MsgCancelUpgrade.typeUrl]: (world) => pack(MsgCancelUpgrade, { authority: authority(world) }),
+  ...stakingGenerators,
 };

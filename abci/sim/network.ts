@@ -71,7 +71,7 @@ export class SimNetwork {
     private readonly knobs: Knobs = defaultKnobs,
   ) {
     this.timeNanos = genesis.timeNanos;
-    this.validators = new SimValidators(replicas.length, random);
+    this.validators = new SimValidators(random);
   }
 
   get height(): bigint {
@@ -108,7 +108,9 @@ export class SimNetwork {
     for (const replica of this.replicas) results.push(await this.execute(replica, block));
     for (const result of results) assertSame(results[0]!, result, `FinalizeBlock ${block.height}`);
     this.blocks.push(block);
-    this.lastResults = resultsOf(results[0]!, block);
+    const decoded = ResponseFinalizeBlock.decode(results[0]!);
+    this.lastResults = resultsOf(decoded, block);
+    this.validators.update(block.height, decoded.validatorUpdates);
     for (const replica of this.replicas) await this.commit(replica, block);
     await this.assertSameStores();
     for (const tx of block.txs) this.mempool.delete(transactionHash(tx));
@@ -131,7 +133,7 @@ export class SimNetwork {
   private async propose(given: Pick<DecidedBlock, "lastCommit" | "misbehavior">): Promise<DecidedBlock> {
     const index = this.random.below(this.replicas.length);
     const height = this.height + 1n;
-    const proposer = this.validators.address(index);
+    const proposer = this.validators.proposer(height);
     const misbehavior = [...given.misbehavior];
     const common = { height, time: toTimestamp(this.timeNanos), proposerAddress: proposer, misbehavior };
     const { txs } = await this.replicas[index]!.app.prepareProposal({
@@ -206,7 +208,7 @@ export class SimNetwork {
 
   private async initChain(replica: Replica): Promise<void> {
     const { chainId, timeNanos, appState } = this.genesis;
-    await replica.app.initChain({
+    const answer = await replica.app.initChain({
       chainId,
       time: toTimestamp(timeNanos),
       appStateBytes: appState,
@@ -220,6 +222,7 @@ export class SimNetwork {
         abci: { voteExtensionsEnableHeight: 0n },
       },
     });
+    if (this.height === 0n) this.validators.start(answer.validators ?? []);
   }
 
   private async finalize(replica: Replica, block: DecidedBlock): Promise<Uint8Array> {
@@ -254,8 +257,8 @@ export class SimNetwork {
   }
 }
 
-function resultsOf(response: Uint8Array, { txs }: DecidedBlock) {
-  return ResponseFinalizeBlock.decode(response).txResults.map(({ code }, index) => ({
+function resultsOf({ txResults }: ResponseFinalizeBlock, { txs }: DecidedBlock) {
+  return txResults.map(({ code }, index) => ({
     code,
     typeUrls: decodeTransaction(txs[index]!).messages.map(({ typeUrl }) => typeUrl),
   }));

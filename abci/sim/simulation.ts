@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { denomMetadata } from "../../modules/chain/types.js";
+import { toJson } from "../../proto/json.js";
 import { createEchoin } from "../app/echoin.js";
 import { defaultAppState } from "../app/genesis.js";
+import { withValidators } from "../app/testing/validators.js";
 import { AddressCodec } from "../state/addresses.js";
 import { QueryContext } from "../state/context.js";
 import type { Database } from "../store/database.js";
@@ -10,6 +13,7 @@ import { openMultiStore } from "../store/open.js";
 import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
 import { Random } from "./random.js";
 import { type OpenStore, Replica } from "./replica.js";
+import { consensusKey } from "./staking-messages.js";
 import { Traffic, type TrafficState } from "./traffic.js";
 import { SimKey } from "./wallet.js";
 
@@ -39,6 +43,11 @@ export interface SimReport {
 const CHAIN_ID = "sim-1";
 const DENOMS = ["aec", "uusd"];
 const WEALTH = 1_000_000_000_000n;
+/** Validators of genesis, and what each has staked. */
+const VALIDATORS = 4;
+const STAKE = 10_000_000_000n;
+/** Few seats and short spans, so that validators come and go and what is queued becomes due. */
+const STAKING_PARAMS = { unbonding_time: "20s", max_validators: 5, historical_entries: 5 };
 const GENESIS_NANOS = 1_700_000_000n * 1_000_000_000n;
 
 /**
@@ -135,7 +144,17 @@ function genesisOf(keys: readonly SimKey[]): Uint8Array {
     address: addresses.format(address),
     coins: DENOMS.map((denom) => ({ denom, amount: WEALTH.toString() })),
   }));
-  return Buffer.from(JSON.stringify(state));
+  // A unit of power is a million: so that small steps change it.
+  const metadata = denomMetadata({ base: "aec", display: "EC", exponent: 6 });
+  state["bank"]!["denom_metadata"] = [toJson("/cosmos.bank.v1beta1.Metadata", { ...metadata })];
+  state["staking"]!["params"] = { ...(state["staking"]!["params"] as object), ...STAKING_PARAMS };
+  const candidates = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
+    operator: address,
+    consensusKey: consensusKey(index),
+    tokens: STAKE,
+    moniker: `validator ${index}`,
+  }));
+  return Buffer.from(JSON.stringify(withValidators(state, addresses, candidates)));
 }
 
 interface CountedState extends TrafficState {
@@ -152,6 +171,7 @@ function trafficState(network: SimNetwork): CountedState {
     timeNanos: network.now,
     height: network.height,
     format: (address) => addresses.format(address),
+    formatOperator: (address) => addresses.formatOperator(address),
     used: (sender) => void pending.set(sender, (pending.get(sender) ?? 0n) + 1n),
     async account(address) {
       if (network.height === 0n) return undefined;

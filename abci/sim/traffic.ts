@@ -1,7 +1,8 @@
 import type { Any } from "cosmjs-types/google/protobuf/any";
-import { messageGenerators, type MessageWorld } from "./messages.js";
+import { messageGenerators } from "./messages.js";
 import type { Random } from "./random.js";
 import { SimKey, signTx, type TxOptions, type TxSigner } from "./wallet.js";
+import type { MessageWorld } from "./world.js";
 
 /** What the traffic needs to know of an account before it signs. */
 export interface KnownAccount {
@@ -16,6 +17,7 @@ export interface TrafficState {
   readonly height: bigint;
   account(address: Uint8Array): Promise<KnownAccount | undefined>;
   format(address: Uint8Array): string;
+  formatOperator(address: Uint8Array): string;
 }
 
 /** A transaction of the simulation; `kind` names what is wrong with it, or `valid`. */
@@ -97,6 +99,7 @@ export class Traffic {
       random,
       sender,
       accounts: this.keys.map(({ address }) => state.format(address)),
+      operators: this.keys.map(({ address }) => state.formatOperator(address)),
       anyone: () => {
         const key = random.oneIn(8) ? new SimKey(`new ${random.uint32()}`) : random.pick(this.keys);
         return state.format(key.address);
@@ -104,6 +107,7 @@ export class Traffic {
       wealth: this.wealth,
       denoms: this.denoms,
       timeSeconds: state.timeNanos / 1_000_000_000n,
+      height: state.height,
     };
     const count = random.oneIn(4) ? 1 + random.below(4) : 1;
     return Array.from({ length: count }, () => messageGenerators[random.pick(Object.keys(messageGenerators))]!(world));

@@ -10,6 +10,19 @@ const MAX_ADDRESS_LENGTH = 127;
 /** Longer than any address's text, with any prefix that makes sense: the rest is refused before it is looked at. */
 const MAX_TEXT_LENGTH = 300;
 
+const OPERATOR_SUFFIX = "valoper";
+
+/**
+ * The account's text of an operator's (`echovaloper1…` → `echo1…`), under whatever prefix it has. What is no operator's
+ * text stays as it is, and is refused where it is parsed.
+ */
+export function accountOfOperator(text: string): string {
+  const decoded = text.length > MAX_TEXT_LENGTH ? undefined : decodeAnyBech32(text);
+  if (decoded?.prefix.endsWith(OPERATOR_SUFFIX) !== true) return text;
+  const prefix = decoded.prefix.slice(0, -OPERATOR_SUFFIX.length);
+  return prefix === "" ? text : new Bech32(prefix).encode(decoded.bytes);
+}
+
 /** Between an address's bytes and its bech32 text under the chain's prefix, which is a genesis value. */
 export class AddressCodec {
   private readonly accounts: Bech32;
@@ -19,7 +32,7 @@ export class AddressCodec {
   /** @param prefix the human-readable part of account addresses, such as `echo`. */
   constructor(readonly prefix: string) {
     this.accounts = new Bech32(prefix);
-    this.operators = new Bech32(`${prefix}valoper`);
+    this.operators = new Bech32(prefix + OPERATOR_SUFFIX);
     this.consensus = new Bech32(`${prefix}valcons`);
   }
 

@@ -86,6 +86,12 @@ export class BankKeeper {
     return (await this.supplies.get(ctx, denom)) ?? 0n;
   }
 
+  /** The power of ten between a denomination and the unit that people use, if its metadata says. */
+  async displayExponent(ctx: ReadContext, denom: string): Promise<number | undefined> {
+    const metadata = await this.metadata.get(ctx, denom);
+    return metadata?.denomUnits.find((unit) => unit.denom === metadata.display)?.exponent;
+  }
+
   /** Whether no message may send to this address. Modules themselves may: they use `move`. */
   isBlocked(_ctx: ReadContext, address: Uint8Array): boolean {
     return this.blocked.has(keyFromBytes(address));

@@ -32,11 +32,9 @@ export async function updateValidatorSet(ctx: WriteContext, staking: StakingStat
     const before = leaving.get(key);
     leaving.delete(key);
     if (before === power) continue;
-    let validator = await staking.requireValidator(ctx, keyToBytes(key));
-    if (validator.status !== "bonded") {
-      joined += validator.tokens;
-      validator = await bond(ctx, staking, validator);
-    }
+    const validator = await staking.requireValidator(ctx, keyToBytes(key));
+    if (validator.status !== "bonded") joined += validator.tokens;
+    if (before === undefined) await bond(ctx, staking, validator);
     await staking.lastPowers.set(ctx, validator.operator, power);
     updates.push(updateOf(validator, power));
   }
@@ -112,13 +110,12 @@ function movePools(ctx: WriteContext, staking: StakingState, difference: bigint)
     : moveBetweenPools(ctx, staking, { from: "bonded", to: "unbonded", amount: -difference });
 }
 
-async function bond(ctx: WriteContext, staking: StakingState, validator: Validator): Promise<Validator> {
+/** Seats a validator; genesis may have called it bonded before. */
+async function bond(ctx: WriteContext, staking: StakingState, validator: Validator): Promise<void> {
   const { operator, consAddress, status, unbondingTimeNanos } = validator;
-  const after: Validator = { ...validator, status: "bonded" };
-  await staking.setValidator(ctx, validator, after);
+  await staking.setValidator(ctx, validator, { ...validator, status: "bonded" });
   if (status === "unbonding") await staking.validatorsDue.delete(ctx, [unbondingTimeNanos, operator]);
   await staking.tell(ctx, "afterValidatorBonded", consAddress, operator);
-  return after;
 }
 
 async function beginUnbonding(ctx: WriteContext, staking: StakingState, validator: Validator): Promise<Validator> {

@@ -1,0 +1,31 @@
+import type { Any } from "cosmjs-types/google/protobuf/any";
+import type { Codec } from "../../proto/codecs.js";
+import { encodeMessage } from "../../proto/writer.js";
+import type { Random } from "./random.js";
+
+/** What the generators may draw on. */
+export interface MessageWorld {
+  readonly random: Random;
+  /** Who sends the message: its signer. */
+  readonly sender: string;
+  /** Accounts that the simulation holds keys of. */
+  readonly accounts: readonly string[];
+  /** The same accounts as operators of validators, at the same places. */
+  readonly operators: readonly string[];
+  /** An address that no one used before, about once in eight draws; else one of the accounts. */
+  anyone(): string;
+  /** More than any account holds, so that some transfers fail. */
+  readonly wealth: bigint;
+  readonly denoms: readonly string[];
+  readonly timeSeconds: bigint;
+  readonly height: bigint;
+}
+
+export type Generator = (world: MessageWorld) => Any;
+
+export function pack<T>(codec: Codec<T>, message: T): Any {
+  return { typeUrl: codec.typeUrl, value: encodeMessage(codec, message) };
+}
+
+/** Who signs messages of authority here: somebody who has none. */
+export const authority = (world: MessageWorld): string => world.sender;
