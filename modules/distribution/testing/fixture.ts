@@ -3,6 +3,7 @@ import { ModuleStore } from "../../../abci/state/collections.js";
 import type { Vote } from "../../../abci/state/commit.js";
 import type { ReadContext, WriteContext } from "../../../abci/state/context.js";
 import { type Decimal, ONE, mulDiv, parseDecimal } from "../../../abci/state/decimals.js";
+import type { Event } from "../../../abci/state/events.js";
 import { inBlock, memoryContext, testAddress } from "../../../abci/state/testing/memory.js";
 import { keyFromBytes } from "../../../abci/store/bytes.js";
 import { AccountKeeper } from "../../auth/keeper.js";
@@ -152,8 +153,11 @@ export async function fixture(holders: Readonly<Record<number, readonly Coin[]>>
     queries: distributionQueries(distribution),
     name: (byte: number) => ctx.addresses.format(testAddress(byte)),
     operator: (byte: number) => ctx.addresses.formatOperator(testAddress(byte)),
-    /** Mints into the fee collector, as fees and provisions come there, and begins the next block with these powers. */
-    async block(coins: readonly Coin[], powers: Readonly<Record<number, bigint>>): Promise<void> {
+    /**
+     * Mints into the fee collector, as fees and provisions come there, and begins the next block with these powers.
+     * Returns the block's events.
+     */
+    async block(coins: readonly Coin[], powers: Readonly<Record<number, bigint>>): Promise<readonly Event[]> {
       if (coins.length > 0) {
         await bank.mint(ctx, "mint", coins);
         await bank.moveBetweenModules(ctx, { from: "mint", to: "fee_collector", coins });
@@ -164,7 +168,9 @@ export async function fixture(holders: Readonly<Record<number, readonly Coin[]>>
         flag: "commit",
       }));
       height++;
-      await beginBlock(inBlock(ctx, { height, votes, proposer: testAddress(1) }), distribution);
+      const next = inBlock(ctx, { height, votes, proposer: testAddress(1) });
+      await beginBlock(next, distribution);
+      return next.events;
     },
     async holds(): Promise<void> {
       for (const invariant of distributionInvariants(distribution)) await invariant.check(ctx);
