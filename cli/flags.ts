@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { CliError } from "./errors.js";
 
 /** What a flag may have besides its name and words. */
 interface FlagOptions {
@@ -30,6 +31,15 @@ export const unsigned = (text: string): string => {
     throw new InvalidArgumentError("Give a whole number from 0 on.");
   return BigInt(text).toString();
 };
+
+/** The same for an argument of a command. @throws CliError */
+export function wholeNumber(text: string): string {
+  try {
+    return unsigned(text);
+  } catch {
+    throw new CliError(`"${text}" is not a whole number`);
+  }
+}
 
 /** A decimal number from 0 on. */
 export const decimal = (text: string): string => {

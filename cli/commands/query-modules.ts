@@ -1,10 +1,10 @@
 import type { Option } from "commander";
 import type { Question } from "../chain/ask.js";
 import { pageOf } from "../chain/ask.js";
-import { CliError } from "../errors.js";
-import { flag, unsigned } from "../flags.js";
+import { flag, wholeNumber } from "../flags.js";
 import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
+import { distribution, mint } from "./query-distribution.js";
 
 type Request = Readonly<Record<string, unknown>>;
 
@@ -266,18 +266,10 @@ const upgrade: QueryGroup = {
 };
 
 /** The modules that answer queries, in the order of help. */
-export const queryGroups: readonly QueryGroup[] = [auth, bank, authz, feegrant, consensus, upgrade];
+export const queryGroups: readonly QueryGroup[] = [auth, bank, distribution, mint, authz, feegrant, consensus, upgrade];
 
 /** The request of a command with the page that its flags ask for. */
 export async function requestOf(command: QueryCommand, call: Invocation, args: readonly string[]): Promise<Request> {
   const request = (await command.request?.(call, ...args)) ?? {};
   return command.paged === true ? { ...request, pagination: pageOf(call) } : request;
-}
-
-function wholeNumber(text: string): string {
-  try {
-    return unsigned(text);
-  } catch {
-    throw new CliError(`"${text}" is not a whole number`);
-  }
 }

@@ -4,10 +4,11 @@ import { parseJson } from "../files.js";
 import { commaList, flag } from "../flags.js";
 import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
-import { parseCoins } from "../tx/coins.js";
+import { neededCoins, parseCoins } from "../tx/coins.js";
 import { checkTx, readInput, type MessageJson } from "../tx/document.js";
 import { fromAddress } from "../tx/from.js";
 import { parseDuration, parseTime } from "../tx/time.js";
+import { distribution } from "./tx-distribution.js";
 
 /** One command that sends messages of a module. */
 export interface TxCommand {
@@ -51,12 +52,6 @@ const bank: TxGroup = {
     },
   ],
 };
-
-function neededCoins(text: string): ReturnType<typeof parseCoins> {
-  const coins = parseCoins(text);
-  if (coins.length === 0) throw new CliError(`"${text}" is no amount to send`, { hint: "for example 5000aec" });
-  return coins;
-}
 
 async function multiSend(call: Invocation, _from?: string, ...rest: string[]): Promise<MessageJson[]> {
   const amount = rest.pop() ?? "";
@@ -269,4 +264,4 @@ function unixSeconds(text: string): string {
 }
 
 /** The modules that take transactions, in the order of help. */
-export const txGroups: readonly TxGroup[] = [bank, authz, feegrant, vesting];
+export const txGroups: readonly TxGroup[] = [bank, distribution, authz, feegrant, vesting];

@@ -67,3 +67,13 @@ export async function addressOfNameOrAddress(call: Invocation, text: string): Pr
   }
   return toBech32(prefix, addressBytes((await keyring.find(text)).publicKey));
 }
+
+/** A validator operator's address as it is given, or that of a key's name or account. @throws CliError as above */
+export async function operatorOfNameOrAddress(call: Invocation, text: string): Promise<string> {
+  const prefix = `${addressPrefix(call)}valoper`;
+  if (text.startsWith(`${prefix}1`)) {
+    fromBech32(text);
+    return text;
+  }
+  return toBech32(prefix, fromBech32(await addressOfNameOrAddress(call, text)).bytes);
+}

@@ -59,3 +59,10 @@ export function adjustGas(gas: bigint, factor: string): bigint {
   const unit = 10n ** BigInt(fraction.length);
   return (gas * BigInt(whole + fraction) + unit - 1n) / unit;
 }
+
+/** As `parseCoins`, and at least one of them. @throws CliError */
+export function neededCoins(text: string): CoinJson[] {
+  const coins = parseCoins(text);
+  if (coins.length === 0) throw new CliError(`"${text}" is no amount to send`, { hint: "for example 5000aec" });
+  return coins;
+}

@@ -1,4 +1,4 @@
-import { GenesisState } from "cosmjs-types/cosmos/distribution/v1beta1/genesis";
+import type { GenesisState } from "cosmjs-types/cosmos/distribution/v1beta1/genesis";
 import { parseDecimal } from "../../abci/state/decimals.js";
 import { StateContext } from "../../abci/state/context.js";
 import { AppError } from "../../abci/state/errors.js";
@@ -46,7 +46,10 @@ test("an exported state is the same state again", async () => {
 
 test("a genesis that owes another amount than the module holds is refused", async () => {
   const { ctx, module } = await fixture();
-  const state = { ...module.genesis!.defaults(), feePool: { communityPool: [{ denom: "aec", amount: dec("5") }] } };
+  const state = {
+    ...(module.genesis!.defaults() as GenesisState),
+    feePool: { communityPool: [{ denom: "aec", amount: dec("5") }] },
+  };
   const init = ctx.branch((inner) => module.genesis!.init(inner, state));
   await expect(init).rejects.toThrow("does not match the module holdings: nothing <-> 5.000000000000000000aec");
 });

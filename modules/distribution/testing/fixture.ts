@@ -157,7 +157,7 @@ export async function fixture(holders: Readonly<Record<number, readonly Coin[]>>
      * Mints into the fee collector, as fees and provisions come there, and begins the next block with these powers.
      * Returns the block's events.
      */
-    async block(coins: readonly Coin[], powers: Readonly<Record<number, bigint>>): Promise<readonly Event[]> {
+    block: async (coins: readonly Coin[], powers: Readonly<Record<number, bigint>>): Promise<readonly Event[]> => {
       if (coins.length > 0) {
         await bank.mint(ctx, "mint", coins);
         await bank.moveBetweenModules(ctx, { from: "mint", to: "fee_collector", coins });
@@ -172,7 +172,7 @@ export async function fixture(holders: Readonly<Record<number, readonly Coin[]>>
       await beginBlock(next, distribution);
       return next.events;
     },
-    async holds(): Promise<void> {
+    holds: async (): Promise<void> => {
       for (const invariant of distributionInvariants(distribution)) await invariant.check(ctx);
     },
   };
