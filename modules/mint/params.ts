@@ -25,14 +25,14 @@ export interface MinterState {
 
 const SECONDS_PER_YEAR = 60n * 60n * 8766n;
 
-/** Of the SDK, for blocks of five seconds. */
+/** Rates of the SDK. Blocks of one second, which is the pace that nodes are configured for. */
 export const defaultParams = (mintDenom: string): MintParams => ({
   mintDenom,
   inflationRateChange: parseDecimal("0.13"),
   inflationMax: parseDecimal("0.20"),
   inflationMin: parseDecimal("0.07"),
   goalBonded: parseDecimal("0.67"),
-  blocksPerYear: SECONDS_PER_YEAR / 5n,
+  blocksPerYear: SECONDS_PER_YEAR,
 });
 
 export const DEFAULT_MINTER: MinterState = { inflation: parseDecimal("0.13"), annualProvisions: 0n };
