@@ -38,6 +38,8 @@ export async function defaultAppState({
     ...state,
     chain: { ...state.chain, bech32_prefix: prefix, base_denom: denom, coin_type: coinType },
     bank: { ...state.bank, denom_metadata: [toJson("/cosmos.bank.v1beta1.Metadata", { ...metadata })] },
+    staking: { ...state.staking, params: { ...(state.staking?.params as object), bond_denom: denom } },
+    mint: { ...state.mint, params: { ...(state.mint?.params as object), mint_denom: denom } },
   };
 }
 

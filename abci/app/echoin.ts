@@ -8,10 +8,18 @@ import { BankKeeper } from "../../modules/bank/keeper.js";
 import { bankModule } from "../../modules/bank/module.js";
 import { ChainKeeper } from "../../modules/chain/keeper.js";
 import { chainModule } from "../../modules/chain/module.js";
+import { DEFAULT_INFO } from "../../modules/chain/types.js";
 import { ConsensusKeeper } from "../../modules/consensus/keeper.js";
 import { consensusModule } from "../../modules/consensus/module.js";
+import { distributionHooks } from "../../modules/distribution/hooks.js";
+import { DistributionKeeper } from "../../modules/distribution/keeper.js";
+import { distributionModule } from "../../modules/distribution/module.js";
+import { MODULE_NAME as DISTRIBUTION } from "../../modules/distribution/types.js";
 import { FeegrantKeeper } from "../../modules/feegrant/keeper.js";
 import { feegrantModule } from "../../modules/feegrant/module.js";
+import { MintKeeper } from "../../modules/mint/keeper.js";
+import { mintModule } from "../../modules/mint/module.js";
+import { MODULE_NAME as MINT } from "../../modules/mint/types.js";
 import { StakingKeeper } from "../../modules/staking/keeper.js";
 import { stakingModule } from "../../modules/staking/module.js";
 import { BONDED_POOL, NOT_BONDED_POOL, type StakingHooks } from "../../modules/staking/types.js";
@@ -32,6 +40,8 @@ import type { Transaction } from "./transaction.js";
 /** Module accounts, and what each may do with money. */
 const moduleAccounts: ModulePermissions = {
   [FEE_COLLECTOR]: [],
+  [DISTRIBUTION]: [],
+  [MINT]: ["minter"],
   [BONDED_POOL]: ["burner", "staking"],
   [NOT_BONDED_POOL]: ["burner", "staking"],
   gov: ["burner"],
@@ -76,6 +86,16 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     authority,
     hooks: stakingHooks,
   });
+  const distribution = new DistributionKeeper({
+    store: new ModuleStore("distribution"),
+    authority,
+    account: addressOfModule(DISTRIBUTION),
+    feeCollector: addressOfModule(FEE_COLLECTOR),
+    bank,
+    staking,
+  });
+  stakingHooks.push(distributionHooks(distribution));
+  const mint = new MintKeeper({ store: new ModuleStore("mint"), authority, bank, staking });
   const feeGrants = new FeegrantKeeper({ store: new ModuleStore("feegrant"), accounts, recipients: bank });
   const authz = new AuthzKeeper({ store: new ModuleStore("authz"), router, accounts, recipients: bank });
   const upgrade = new UpgradeKeeper({
@@ -90,7 +110,9 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     consensus: consensusModule(consensus),
     auth: authModule(accounts),
     bank: bankModule(bank),
+    distribution: distributionModule(distribution),
     staking: stakingModule(staking),
+    mint: mintModule(mint, DEFAULT_INFO.baseDenom),
     vesting: vestingModule(accounts, bank),
     feegrant: feegrantModule(feeGrants),
     authz: authzModule(authz),
@@ -100,8 +122,17 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
   router.mount(allModules);
 
   // The chain module comes first: every address in a genesis file depends on its prefix.
-  const genesisOrder = [modules.chain, modules.auth, modules.bank, modules.staking, modules.feegrant, modules.authz];
-  const beginBlockOrder = [modules.auth, modules.staking, modules.authz];
+  const genesisOrder = [
+    modules.chain,
+    modules.auth,
+    modules.bank,
+    modules.distribution,
+    modules.staking,
+    modules.mint,
+    modules.feegrant,
+    modules.authz,
+  ];
+  const beginBlockOrder = [modules.auth, modules.mint, modules.distribution, modules.staking, modules.authz];
   const endBlockOrder = [modules.staking, modules.feegrant];
 
   const hints = new Map<string, ReadAhead>(allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead)));
@@ -110,7 +141,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     modules,
     allModules,
     router,
-    keepers: { accounts, bank, staking, feeGrants, authz, consensus, chain, upgrade },
+    keepers: { accounts, bank, distribution, staking, mint, feeGrants, authz, consensus, chain, upgrade },
     genesisOrder,
     beginBlockOrder,
     endBlockOrder,

@@ -18,15 +18,9 @@ import {
   MsgCreateVestingAccount,
 } from "cosmjs-types/cosmos/vesting/v1beta1/tx";
 import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
-import type { WireCoin } from "../state/coins.js";
+import { distributionGenerators } from "./distribution-messages.js";
 import { stakingGenerators } from "./staking-messages.js";
-import { authority, type Generator, type MessageWorld, pack } from "./world.js";
-
-const coins = ({ random, denoms, wealth }: MessageWorld): WireCoin[] =>
-  denoms
-    .filter((_, index) => index === 0 || random.oneIn(3))
-    .map((denom) => ({ denom, amount: random.amount(wealth / 50n).toString() }))
-    .sort((a, b) => (a.denom < b.denom ? -1 : 1));
+import { authority, coins, type Generator, type MessageWorld, pack } from "./world.js";
 
 /** A time a little before or after now, or none: what expires is where state machines forget something. */
 function soon({ random, timeSeconds }: MessageWorld): Timestamp | undefined {
@@ -158,4 +152,5 @@ export const messageGenerators: Readonly<Record<string, Generator>> = {
     ),
   [MsgCancelUpgrade.typeUrl]: (world) => pack(MsgCancelUpgrade, { authority: authority(world) }),
   ...stakingGenerators,
+  ...distributionGenerators,
 };

@@ -148,6 +148,8 @@ function genesisOf(keys: readonly SimKey[]): Uint8Array {
   const metadata = denomMetadata({ base: "aec", display: "EC", exponent: 6 });
   state["bank"]!["denom_metadata"] = [toJson("/cosmos.bank.v1beta1.Metadata", { ...metadata })];
   state["staking"]!["params"] = { ...(state["staking"]!["params"] as object), ...STAKING_PARAMS };
+  // Years of a thousand blocks: so that each makes coins enough to be shared out.
+  state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
   const candidates = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
     operator: address,
     consensusKey: consensusKey(index),

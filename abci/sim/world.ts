@@ -1,6 +1,7 @@
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Codec } from "../../proto/codecs.js";
 import { encodeMessage } from "../../proto/writer.js";
+import type { WireCoin } from "../state/coins.js";
 import type { Random } from "./random.js";
 
 /** What the generators may draw on. */
@@ -29,3 +30,10 @@ export function pack<T>(codec: Codec<T>, message: T): Any {
 
 /** Who signs messages of authority here: somebody who has none. */
 export const authority = (world: MessageWorld): string => world.sender;
+
+/** A coin set of a size that most accounts have. */
+export const coins = ({ random, denoms, wealth }: MessageWorld): WireCoin[] =>
+  denoms
+    .filter((_, index) => index === 0 || random.oneIn(3))
+    .map((denom) => ({ denom, amount: random.amount(wealth / 50n).toString() }))
+    .sort((a, b) => (a.denom < b.denom ? -1 : 1));
