@@ -19,6 +19,8 @@ export interface BlockInfo {
   /** What each validator did in the commit of the block before; none in the chain's first block. */
   readonly votes?: readonly Vote[];
   readonly misbehavior?: readonly Misbehavior[];
+  /** The root of the state that the block starts from; absent outside of blocks. */
+  readonly parentAppHash?: Uint8Array;
 }
 
 /** Why code runs: the ante handler and a few rules depend on it. */

@@ -1,4 +1,4 @@
-import type { ReadContext, WriteContext } from "../../abci/state/context.js";
+import type { WriteContext } from "../../abci/state/context.js";
 import { assert } from "../../abci/state/errors.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import type { EvmKeeper } from "./keeper.js";
@@ -69,6 +69,28 @@ export async function apply(
   });
 }
 
+/** What `apply` does when the EVM itself is at fault: nothing but taking all that the gas cost. */
+export async function applyFailure(
+  ctx: WriteContext,
+  { keeper }: { keeper: EvmKeeper },
+  tx: EthereumTransaction,
+  { environment, bought }: Where & { bought: bigint },
+): Promise<Applied> {
+  const { baseDenom: denom } = await keeper.chain.info(ctx);
+  const gasUsed = tx.gasLimit;
+  const settlement = settle(tx, environment, { bought, gasUsed });
+  await pay(ctx, keeper, { ...settlement, tx, bought, denom, burnt: 0n });
+  return {
+    gasUsed,
+    peakGas: gasUsed,
+    vmError: "internal error",
+    returnData: new Uint8Array(0),
+    logs: [],
+    contractAddress: undefined,
+    gasPrice: effectivePrice(tx, environment.baseFee),
+  };
+}
+
 interface Payment extends Settlement {
   readonly tx: EthereumTransaction;
   readonly bought: bigint;
@@ -102,8 +124,3 @@ async function change(
   if (before === 0n && (await accounts.peek(ctx, address)) === undefined) await accounts.setSequence(ctx, address, 0n);
 }
 
-/** Rules by the parameters. */
-export async function rulesOf(ctx: ReadContext, keeper: EvmKeeper): Promise<Rules> {
-  const { chainId, fork } = await keeper.params(ctx);
-  return { chainId, fork: fork as Rules["fork"] };
-}

@@ -79,5 +79,17 @@ export const errors = defineErrors("evm", {
   blob: [24, (reason: string) => reason],
   invalidParams: [25, (reason: string) => `invalid params: ${reason}`],
   invalidGenesis: [26, (reason: string) => `invalid genesis: ${reason}`],
-  execution: [27, (reason: string) => reason],
+  underpriced: [
+    27,
+    ({ have, want }: { have: bigint; want: bigint }) =>
+      `transaction underpriced: gas price ${have}, minimum needed ${want}`,
+  ],
+  gasAllowance: [29, (gas: bigint) => `gas required exceeds allowance (${gas})`],
+  transferFunds: [30, (_: void) => "insufficient funds for transfer"],
+  gasLimitReached: [13, (_: void) => "gas limit reached"],
+  callFunds: [
+    28,
+    ({ address, have, want }: { address: string; have: bigint; want: bigint }) =>
+      `insufficient funds for gas * price + value: address ${address} have ${have} want ${want}`,
+  ],
 });

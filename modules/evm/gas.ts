@@ -13,6 +13,7 @@ export const GAS = {
   authorization: 12_500n, // 7702, when the account exists already
   floorToken: 10n, // 7623
   blob: 131_072n, // 4844
+  callStipend: 2_300n,
 } as const;
 
 /** The most gas one transaction may ask for since Osaka (EIP-7825): 2^24. */

@@ -35,7 +35,9 @@ export class EvmKeeper {
   readonly lastHeader;
   /** In this block: number from zero → what the transaction did. */
   readonly results;
-  /** In this block: the transaction whose ante has run and whose message has not. */
+  /** In this block: how many there are. */
+  readonly resultCount;
+  /** In this block: the hash of the transaction whose ante has run, and what its gas cost; and whose message has not. */
   readonly admitted;
 
   readonly accounts: EvmAccounts;
@@ -51,8 +53,9 @@ export class EvmKeeper {
     this.codeHashes = store.map(0x02, "codeHashes", addressKey, bytesValue);
     this.codes = store.map(0x03, "codes", bytesKey, bytesValue);
     this.storage = store.map(0x04, "storage", pair(addressKey, bytesKey), bytesValue);
-    this.lastHeader = store.item(0x05, "lastHeader", protoValue(BlockHeader));
+    this.lastHeader = store.item(0x05, "lastHeader", remembered(protoValue(BlockHeader)));
     this.results = transient.map(0x01, "results", uint64Key, protoValue(TransactionResult));
+    this.resultCount = transient.sequence(0x03, "resultCount");
     this.admitted = transient.item(0x02, "admitted", bytesValue);
     this.accounts = accounts;
     this.bank = bank;

@@ -2,7 +2,7 @@ import type { AccountFields, StateManagerInterface } from "@ethereumjs/common";
 import { EVMError } from "@ethereumjs/evm";
 import { Account, type Address, KECCAK256_NULL, KECCAK256_RLP } from "@ethereumjs/util";
 import { amountOf } from "../../abci/state/coins.js";
-import type { BranchStack, WriteContext } from "../../abci/state/context.js";
+import type { BranchStack, ReadContext, WriteContext } from "../../abci/state/context.js";
 import { assert } from "../../abci/state/errors.js";
 import { bytesEqual, keyFromBytes } from "../../abci/store/bytes.js";
 import type { MaybePromise } from "../../abci/store/types.js";
@@ -133,37 +133,7 @@ export class EvmState implements StateManagerInterface {
   }
 
   private parts(address: Uint8Array): MaybePromise<Parts> {
-    const { keeper, context: ctx } = this;
-    const account = keeper.accounts.peek(ctx, address);
-    const held = keeper.bank.peekBalance(ctx, address, this.coin);
-    const codeHash = keeper.codeHashes.read(ctx, address);
-    if (
-      account instanceof Promise ||
-      held instanceof Promise ||
-      codeHash instanceof Promise ||
-      isVesting(account) ||
-      (codeHash !== undefined && bytesEqual(codeHash, KECCAK256_NULL))
-    ) {
-      return this.slowParts(address, account, held, codeHash);
-    }
-    return { account, held: held ?? 0n, codeHash, locked: 0n, hasStorage: codeHash !== undefined };
-  }
-
-  /** For what is not in memory, and for the two rare kinds: locked coins, and storage without code. */
-  private async slowParts(
-    address: Uint8Array,
-    pendingAccount: MaybePromise<NumberedAccount | undefined>,
-    pendingHeld: MaybePromise<bigint | undefined>,
-    pendingHash: MaybePromise<Uint8Array | undefined>,
-  ): Promise<Parts> {
-    const { keeper, context: ctx } = this;
-    const account = await pendingAccount;
-    const held = (await pendingHeld) ?? 0n;
-    const stored = await pendingHash;
-    const locked = isVesting(account) ? amountOf(await keeper.accounts.lockedCoins(ctx, address), this.coin) : 0n;
-    const withoutCode = stored !== undefined && bytesEqual(stored, KECCAK256_NULL);
-    const codeHash = withoutCode ? undefined : stored;
-    return { account, held, codeHash, locked, hasStorage: codeHash !== undefined || withoutCode };
+    return readParts(this.context, this.keeper, address, this.coin);
   }
 
   // --- code
@@ -284,6 +254,48 @@ export class EvmState implements StateManagerInterface {
   shallowCopy(): StateManagerInterface {
     return new EvmState(this.keeper);
   }
+}
+
+/** An account as the EVM sees it, in a version that is only read; undefined when it does not exist. */
+export async function accountAt(ctx: ReadContext, keeper: EvmKeeper, address: Uint8Array): Promise<Account | undefined> {
+  const { baseDenom } = await keeper.chain.info(ctx);
+  return accountOf(await readParts(ctx, keeper, address, baseDenom));
+}
+
+function readParts(ctx: ReadContext, keeper: EvmKeeper, address: Uint8Array, denom: string): MaybePromise<Parts> {
+  const account = keeper.accounts.peek(ctx, address);
+  const held = keeper.bank.peekBalance(ctx, address, denom);
+  const codeHash = keeper.codeHashes.read(ctx, address);
+  if (
+    account instanceof Promise ||
+    held instanceof Promise ||
+    codeHash instanceof Promise ||
+    isVesting(account) ||
+    (codeHash !== undefined && bytesEqual(codeHash, KECCAK256_NULL))
+  ) {
+    return readSlowly(ctx, keeper, address, { denom, account, held, codeHash });
+  }
+  return { account, held: held ?? 0n, codeHash, locked: 0n, hasStorage: codeHash !== undefined };
+}
+
+/** For what is not in memory, and for the two rare kinds: locked coins, and storage without code. */
+async function readSlowly(
+  ctx: ReadContext,
+  keeper: EvmKeeper,
+  address: Uint8Array,
+  pending: {
+    denom: string;
+    account: MaybePromise<NumberedAccount | undefined>;
+    held: MaybePromise<bigint | undefined>;
+    codeHash: MaybePromise<Uint8Array | undefined>;
+  },
+): Promise<Parts> {
+  const account = await pending.account;
+  const held = (await pending.held) ?? 0n;
+  const stored = await pending.codeHash;
+  const locked = isVesting(account) ? amountOf(await keeper.accounts.lockedCoins(ctx, address), pending.denom) : 0n;
+  const codeHash = stored !== undefined && bytesEqual(stored, KECCAK256_NULL) ? undefined : stored;
+  return { account, held, codeHash, locked, hasStorage: stored !== undefined };
 }
 
 function accountOf(parts: Parts): Account | undefined {

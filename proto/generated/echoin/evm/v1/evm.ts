@@ -59,7 +59,7 @@ export const Params: Codec<Params> = {
  * the sequence number of auth.
  */
 export interface Contract {
-  /** address is bech32 text. */
+  /** address is 0x and 40 hexadecimal digits. */
   address: string;
   code: Uint8Array;
   storage: StorageSlot[];

@@ -1,0 +1,71 @@
+import type { WriteContext } from "../../abci/state/context.js";
+import { GasMeter } from "../../abci/state/gas.js";
+import { bytesEqual } from "../../abci/store/bytes.js";
+import type { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
+import { admit } from "./apply.js";
+import { environmentOf, rulesOf } from "./environment.js";
+import { errors } from "./errors.js";
+import { events } from "./events.js";
+import type { EvmKeeper } from "./keeper.js";
+import { decodeEthereumTransaction, minimal } from "./transaction.js";
+import { type Wrapping, wrappingOf } from "./wrapper.js";
+
+/** A transaction with the Ethereum option, as the ante handler has it. */
+export interface EthereumCandidate extends Wrapping {
+  readonly message: MsgEthereumTx;
+  readonly signatures: readonly Uint8Array[];
+  /** What was found good before, which is a matter of the bytes alone. */
+  readonly verified: Set<string>;
+}
+
+/**
+ * All that comes before an Ethereum transaction's message: what is around it says what it says, the rules of
+ * go-ethereum's pool, the price of its gas, and its nonce.
+ * @param floor the least price of a unit of gas that this node takes into its mempool, times 10^18
+ * @throws AppError of codespace evm
+ */
+export async function admitEthereumTx(
+  outer: WriteContext,
+  keeper: EvmKeeper,
+  candidate: EthereumCandidate,
+  floor: (denom: string) => bigint,
+): Promise<void> {
+  const ctx = outer.withGas(GasMeter.unlimited());
+  const tx = decodeEthereumTransaction(candidate.message.raw);
+  const { baseDenom: denom } = await keeper.chain.info(ctx);
+  if (tx.type === 3) throw errors.typeNotSupported("this chain has no blobs (type 3)");
+  requireWrapping(ctx, candidate, denom);
+
+  const isCheck = ctx.mode === "check" || ctx.mode === "recheck";
+  if (isCheck && tx.maxFeePerGas * DECIMAL_ONE < floor(denom)) {
+    const least = (floor(denom) + DECIMAL_ONE - 1n) / DECIMAL_ONE;
+    throw errors.underpriced({ have: tx.maxFeePerGas, want: least });
+  }
+  const where = { rules: await rulesOf(ctx, keeper), environment: await environmentOf(ctx, keeper) };
+  const bought = await admit(ctx, keeper, tx, where);
+  await keeper.admitted.set(ctx, Buffer.concat([tx.hash, minimal(bought)]));
+  ctx.emit(events.admitted({ fee: bought === 0n ? "" : `${bought}${denom}`, payer: candidate.message.from }));
+}
+
+const DECIMAL_ONE = 10n ** 18n;
+
+function requireWrapping(
+  ctx: WriteContext,
+  { message, bodyBytes, authInfoBytes, signatures, verified }: EthereumCandidate,
+  denom: string,
+): void {
+  if (verified.has("ethereum")) return;
+  const tx = decodeEthereumTransaction(message.raw);
+  const sender = ctx.addresses.format(tx.sender);
+  if (message.from !== sender) throw errors.wrapper(`it is signed by ${sender}, not by ${message.from.slice(0, 100)}`);
+  if (signatures.length > 0) throw errors.wrapper("it has no signatures but the one inside");
+  const expected = wrappingOf(tx, { addresses: ctx.addresses, denom });
+  if (!bytesEqual(bodyBytes, expected.bodyBytes)) {
+    throw errors.wrapper("its body has the message and the option, and nothing else");
+  }
+  if (!bytesEqual(authInfoBytes, expected.authInfoBytes)) {
+    const fee = tx.gasLimit * tx.maxFeePerGas;
+    throw errors.wrapper(`its fee is ${fee}${denom} for ${tx.gasLimit} gas, without payer, granter and signer infos`);
+  }
+  verified.add("ethereum");
+}

@@ -1,0 +1,58 @@
+import type { WriteContext } from "../../abci/state/context.js";
+import { minimal } from "./transaction.js";
+import { wordBytes } from "./crypto.js";
+import { environmentOf, parentHash } from "./environment.js";
+import { events } from "./events.js";
+import { asWord, encodeHeader, headerHash } from "./header.js";
+import type { EvmKeeper } from "./keeper.js";
+import { bloomOf, encodeReceipt, listRoot } from "./receipts.js";
+import { HISTORY_ADDRESS, HISTORY_WINDOW, ROOTS_ADDRESS, ROOTS_WINDOW } from "./system-contracts.js";
+
+/** What the system calls of EIP-2935 and EIP-4788 do: the parent's hash by height, the state's root by time. */
+export async function beginBlock(ctx: WriteContext, keeper: EvmKeeper): Promise<void> {
+  const { height, timeNanos, parentAppHash } = ctx.block;
+  const write = (address: Uint8Array, slot: bigint, value: Uint8Array): void => {
+    const digits = minimal(BigInt(`0x0${Buffer.from(value).toString("hex")}`));
+    if (digits.length > 0) keeper.storage.write(ctx, [address, wordBytes(slot)], digits);
+    else keeper.storage.remove(ctx, [address, wordBytes(slot)]);
+  };
+  if (height > 0n) write(HISTORY_ADDRESS, (height - 1n) % HISTORY_WINDOW, await parentHash(ctx, keeper));
+  const seconds = timeNanos / 1_000_000_000n;
+  write(ROOTS_ADDRESS, seconds % ROOTS_WINDOW, wordBytes(seconds));
+  write(ROOTS_ADDRESS, (seconds % ROOTS_WINDOW) + ROOTS_WINDOW, asWord(parentAppHash));
+}
+
+/** Makes the block's Ethereum header from what its transactions did, keeps it, and tells it to indexers. */
+export async function endBlock(ctx: WriteContext, keeper: EvmKeeper): Promise<void> {
+  const transactions: Uint8Array[] = [];
+  const receipts: Uint8Array[] = [];
+  const logs = [];
+  let gasUsed = 0n;
+  for await (const [, result] of keeper.results.range(ctx)) {
+    transactions.push(result.raw);
+    receipts.push(encodeReceipt(result));
+    logs.push(...result.logs);
+    gasUsed = result.cumulativeGasUsed;
+  }
+  const environment = await environmentOf(ctx, keeper);
+  const root = asWord(ctx.block.parentAppHash);
+  const header = {
+    parentHash: await parentHash(ctx, keeper),
+    beneficiary: environment.coinbase,
+    stateRoot: root,
+    transactionsRoot: listRoot(transactions),
+    receiptsRoot: listRoot(receipts),
+    logsBloom: bloomOf(logs),
+    number: environment.number,
+    gasLimit: environment.gasLimit,
+    gasUsed,
+    timestamp: environment.timestamp,
+    prevRandao: environment.prevRandao,
+    baseFeePerGas: environment.baseFee,
+    parentBeaconBlockRoot: root,
+  };
+  const rlp = encodeHeader(header);
+  const hash = headerHash(header);
+  await keeper.lastHeader.set(ctx, { rlp, hash });
+  ctx.emit(events.block({ hash, rlp }));
+}

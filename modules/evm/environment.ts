@@ -1,0 +1,73 @@
+import type { ReadContext } from "../../abci/state/context.js";
+import { uint64ToKey } from "../../abci/store/bytes.js";
+import { keyToBytes } from "../../abci/store/bytes.js";
+import { keccak256, wordBytes } from "./crypto.js";
+import { asWord, type EthereumHeader } from "./header.js";
+import type { EvmKeeper } from "./keeper.js";
+import { HISTORY_ADDRESS, HISTORY_WINDOW } from "./system-contracts.js";
+import type { BlockEnvironment, Rules } from "./vm.js";
+
+const NANOS = 1_000_000_000n;
+
+/** Blob gas costs the least that Ethereum knows: there are no blobs here, but code may ask. */
+const BLOB_BASE_FEE = 1n;
+
+/** What stands for a limit where blocks have none; JavaScript reads it exactly. */
+const NO_LIMIT = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Rules by the parameters. */
+export async function rulesOf(ctx: ReadContext, keeper: EvmKeeper): Promise<Rules> {
+  const { chainId, fork } = await keeper.params(ctx);
+  return { chainId, fork: fork as Rules["fork"] };
+}
+
+/** What the block at hand says to the code that runs in it. */
+export async function environmentOf(ctx: ReadContext, keeper: EvmKeeper): Promise<BlockEnvironment> {
+  const { height, timeNanos } = ctx.block;
+  const maxGas = await keeper.maxBlockGas(ctx);
+  return {
+    number: height,
+    timestamp: timeNanos / NANOS,
+    coinbase: await keeper.fees.coinbase(ctx),
+    prevRandao: prevRandao(await parentHash(ctx, keeper), timeNanos),
+    gasLimit: maxGas < 0n ? NO_LIMIT : maxGas,
+    baseFee: await keeper.fees.baseFee(ctx),
+    blobBaseFee: BLOB_BASE_FEE,
+    blockHash: (number) => blockHash(ctx, keeper, number),
+  };
+}
+
+/** What a block that is done said to its code: for calls over its state. */
+export function environmentOfHeader(ctx: ReadContext, keeper: EvmKeeper, header: EthereumHeader): BlockEnvironment {
+  return {
+    number: header.number,
+    timestamp: header.timestamp,
+    coinbase: header.beneficiary,
+    prevRandao: header.prevRandao,
+    gasLimit: header.gasLimit,
+    baseFee: header.baseFeePerGas,
+    blobBaseFee: BLOB_BASE_FEE,
+    blockHash: (number) => blockHash(ctx, keeper, number),
+  };
+}
+
+/** The hash of the last block's Ethereum header; zeros before the first. */
+export async function parentHash(ctx: ReadContext, keeper: EvmKeeper): Promise<Uint8Array> {
+  return asWord((await keeper.lastHeader.get(ctx))?.hash);
+}
+
+/**
+ * PREVRANDAO: it follows from the parent and the time, so everyone has the same, and a proposer who chooses the time can
+ * choose it. It is no randomness to bet on.
+ */
+export function prevRandao(parent: Uint8Array, timeNanos: bigint): Uint8Array {
+  return keccak256(Buffer.concat([parent, keyToBytes(uint64ToKey(timeNanos))]));
+}
+
+/** The hash of one of the last 8191 blocks, from the storage of EIP-2935's contract; zeros when there is none. */
+async function blockHash(ctx: ReadContext, { storage }: EvmKeeper, number: bigint): Promise<Uint8Array> {
+  const found = await storage.get(ctx, [HISTORY_ADDRESS, wordBytes(number % HISTORY_WINDOW)]);
+  const word = new Uint8Array(32);
+  if (found !== undefined) word.set(found, 32 - found.length);
+  return word;
+}

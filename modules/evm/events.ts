@@ -1,0 +1,34 @@
+import { event, type Event } from "../../abci/state/events.js";
+import { hexOf } from "./hex.js";
+
+export const events = {
+  /** Of the ante handler: what became of the transaction later or not, this one paid. */
+  admitted: (fee: { fee: string; payer: string }): Event => event("tx", { fee: fee.fee, fee_payer: fee.payer }),
+
+  /** A transaction by its Ethereum hash; its logs and what it returned are in the result's data. */
+  transaction: (tx: {
+    hash: Uint8Array;
+    index: bigint;
+    from: Uint8Array;
+    to: Uint8Array | undefined;
+    contract: Uint8Array | undefined;
+    gasUsed: bigint;
+    gasPrice: bigint;
+    vmError: string | undefined;
+  }): Event =>
+    event("ethereum_tx", {
+      hash: hexOf(tx.hash),
+      index: tx.index.toString(),
+      from: hexOf(tx.from),
+      ...(tx.to && { to: hexOf(tx.to) }),
+      ...(tx.contract && { contract: hexOf(tx.contract) }),
+      gas_used: tx.gasUsed.toString(),
+      gas_price: tx.gasPrice.toString(),
+      status: tx.vmError === undefined ? "1" : "0",
+      ...(tx.vmError !== undefined && { error: tx.vmError }),
+    }),
+
+  /** The block's Ethereum header, from which everything else of it follows. */
+  block: ({ hash, rlp }: { hash: Uint8Array; rlp: Uint8Array }): Event =>
+    event("ethereum_block", { hash: hexOf(hash), header: hexOf(rlp) }),
+};

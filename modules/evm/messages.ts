@@ -1,0 +1,108 @@
+import type { WriteContext } from "../../abci/state/context.js";
+import { AppError, AssertionError, sdk } from "../../abci/state/errors.js";
+import { GasMeter } from "../../abci/state/gas.js";
+import type { MessageService } from "../../abci/state/module.js";
+import { bytesEqual } from "../../abci/store/bytes.js";
+import type { Msg, MsgEthereumTx, MsgEthereumTxResponse } from "../../proto/generated/echoin/evm/v1/tx.js";
+import { type Applied, apply, applyFailure, type Where } from "./apply.js";
+import { bytesToNumber } from "./crypto.js";
+import { environmentOf, rulesOf } from "./environment.js";
+import { errors } from "./errors.js";
+import { events } from "./events.js";
+import type { EvmKeeper } from "./keeper.js";
+import { validateParams } from "./params.js";
+import { decodeEthereumTransaction, type EthereumTransaction } from "./transaction.js";
+import type { Engines } from "./vm.js";
+
+/** What the handlers work with. */
+export interface EvmParts {
+  readonly keeper: EvmKeeper;
+  readonly engines: Engines;
+}
+
+/** `echoin.evm.v1.Msg`. */
+export const evmMessages = (parts: EvmParts): MessageService<Msg> => ({
+  EthereumTx: (ctx, message) => ethereumTx(ctx, parts, message),
+
+  async UpdateParams(ctx, { authority, params }) {
+    const { keeper } = parts;
+    if (!bytesEqual(ctx.addresses.parse(authority), keeper.authority)) {
+      const expected = ctx.addresses.format(keeper.authority);
+      throw sdk.unauthorized(`invalid authority; expected ${expected}, got ${authority}`);
+    }
+    if (params === undefined) throw errors.invalidParams("there are none");
+    validateParams(params);
+    await keeper.setParams(ctx, params);
+    return {};
+  },
+});
+
+/**
+ * Runs what the ante handler admitted. @throws errors.misplaced when it admitted nothing, or something else: the message
+ * runs at no other place than alone in a transaction of its own.
+ */
+async function ethereumTx(outer: WriteContext, parts: EvmParts, message: MsgEthereumTx): Promise<MsgEthereumTxResponse> {
+  const { keeper } = parts;
+  // The EVM counts gas by itself; what it used is what the transaction used.
+  const ctx = outer.withGas(GasMeter.unlimited());
+  const tx = decodeEthereumTransaction(message.raw);
+  const admitted = await keeper.admitted.get(ctx);
+  if (admitted === undefined || !bytesEqual(admitted.subarray(0, 32), tx.hash)) {
+    throw errors.misplaced("it cannot be run inside another message");
+  }
+  await keeper.admitted.delete(ctx);
+
+  const where = { rules: await rulesOf(ctx, keeper), environment: await environmentOf(ctx, keeper) };
+  const applied = await applyOrFail(ctx, parts, tx, { ...where, bought: bytesToNumber(admitted.subarray(32)) });
+  outer.gas.consume(Number(applied.gasUsed), "evm");
+  await record(ctx, keeper, tx, applied);
+  return {
+    hash: tx.hash,
+    success: applied.vmError === undefined,
+    gasUsed: applied.gasUsed,
+    returnData: applied.returnData,
+    vmError: applied.vmError ?? "",
+    contractAddress: applied.contractAddress ?? new Uint8Array(0),
+    logs: applied.logs.map(({ address, topics, data }) => ({ address, topics: [...topics], data })),
+  };
+}
+
+/** A fault in the EVM itself costs the sender all gas and has a receipt, as any other failure. */
+async function applyOrFail(
+  ctx: WriteContext,
+  parts: EvmParts,
+  tx: EthereumTransaction,
+  where: Where & { bought: bigint },
+): Promise<Applied> {
+  try {
+    return await apply(ctx, parts, tx, where);
+  } catch (error) {
+    if (error instanceof AssertionError || error instanceof AppError) throw error;
+    return applyFailure(ctx, parts, tx, where);
+  }
+}
+
+/** Notes the result for the block's header, and emits its event. */
+async function record(ctx: WriteContext, keeper: EvmKeeper, tx: EthereumTransaction, applied: Applied): Promise<void> {
+  const index = await keeper.resultCount.next(ctx);
+  const before = index === 0n ? undefined : await keeper.results.get(ctx, index - 1n);
+  await keeper.results.set(ctx, index, {
+    hash: tx.hash,
+    type: tx.type,
+    success: applied.vmError === undefined,
+    gasUsed: applied.gasUsed,
+    cumulativeGasUsed: (before?.cumulativeGasUsed ?? 0n) + applied.gasUsed,
+    logs: applied.logs.map(({ address, topics, data }) => ({ address, topics: [...topics], data })),
+    raw: tx.raw,
+  });
+  ctx.emit(
+    events.transaction({
+      ...applied,
+      hash: tx.hash,
+      index,
+      from: tx.sender,
+      to: tx.to,
+      contract: applied.contractAddress,
+    }),
+  );
+}
