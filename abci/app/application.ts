@@ -170,6 +170,7 @@ export class EchoinApplication implements AbciApplication {
       lastCommitRound: request.decidedLastCommit.round,
       votes: request.decidedLastCommit.votes.map(voteOf),
       misbehavior: request.misbehavior.map(misbehaviorOf),
+      parentAppHash: this.parts.store.lastCommit.hash,
     };
     this.haltIfDue(block);
     const finalized = await this.meter.time("execute", () => this.runOrHalt(block, request.txs));

@@ -15,6 +15,12 @@ import { distributionHooks } from "../../modules/distribution/hooks.js";
 import { DistributionKeeper } from "../../modules/distribution/keeper.js";
 import { distributionModule } from "../../modules/distribution/module.js";
 import { MODULE_NAME as DISTRIBUTION } from "../../modules/distribution/types.js";
+import { EvmCalls } from "../../modules/evm/calls.js";
+import { floorPrice } from "../../modules/evm/fees.js";
+import { EvmKeeper } from "../../modules/evm/keeper.js";
+import { evmModule } from "../../modules/evm/module.js";
+import { TRANSIENT_STORE } from "../../modules/evm/types.js";
+import { Engines } from "../../modules/evm/vm.js";
 import { FeegrantKeeper } from "../../modules/feegrant/keeper.js";
 import { feegrantModule } from "../../modules/feegrant/module.js";
 import { MintKeeper } from "../../modules/mint/keeper.js";
@@ -33,6 +39,7 @@ import { ModuleStore } from "../state/collections.js";
 import { type BlockInfo, QueryContext, type WriteContext } from "../state/context.js";
 import type { Invariant, ModuleDefinition, ReadAhead } from "../state/module.js";
 import type { StateReader } from "../state/overlay.js";
+import { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
 import type { StoreKey } from "../store/types.js";
 import { Router } from "./router.js";
 import type { Transaction } from "./transaction.js";
@@ -97,13 +104,32 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
   stakingHooks.push(distributionHooks(distribution));
   const mint = new MintKeeper({ store: new ModuleStore("mint"), authority, bank, staking });
   const feeGrants = new FeegrantKeeper({ store: new ModuleStore("feegrant"), accounts, recipients: bank });
-  const authz = new AuthzKeeper({ store: new ModuleStore("authz"), router, accounts, recipients: bank });
+  const authz = new AuthzKeeper({
+    store: new ModuleStore("authz"),
+    router,
+    accounts,
+    recipients: bank,
+    isRefused: (typeUrl) => typeUrl === MsgEthereumTx.typeUrl,
+  });
   const upgrade = new UpgradeKeeper({
     store: new ModuleStore("upgrade"),
     authority,
     table: upgrades,
     skipHeights: skipUpgradeHeights,
   });
+
+  const evm: EvmKeeper = new EvmKeeper({
+    store: new ModuleStore("evm"),
+    transient: new ModuleStore(TRANSIENT_STORE),
+    accounts,
+    bank,
+    chain,
+    fees: floorPrice({ params: (ctx) => evm.params(ctx), collector: accounts.moduleAddress(FEE_COLLECTOR) }),
+    maxBlockGas: async (ctx) => (await consensus.params(ctx)).block?.maxGas ?? -1n,
+    authority,
+    escrow: accounts.moduleAddress(FEE_COLLECTOR),
+  });
+  const engines = new Engines(evm);
 
   const modules = {
     chain: chainModule(chain),
@@ -116,6 +142,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     vesting: vestingModule(accounts, bank),
     feegrant: feegrantModule(feeGrants),
     authz: authzModule(authz),
+    evm: evmModule({ keeper: evm, engines }),
     upgrade: upgradeModule(upgrade),
   };
   const allModules: readonly ModuleDefinition[] = Object.values(modules);
@@ -131,9 +158,11 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     modules.mint,
     modules.feegrant,
     modules.authz,
+    modules.evm,
   ];
-  const beginBlockOrder = [modules.auth, modules.mint, modules.distribution, modules.staking, modules.authz];
-  const endBlockOrder = [modules.staking, modules.feegrant];
+  const beginBlockOrder = [modules.evm, modules.auth, modules.mint, modules.distribution, modules.staking, modules.authz];
+  // The EVM closes its header over all that the block did.
+  const endBlockOrder = [modules.staking, modules.feegrant, modules.evm];
 
   const hints = new Map<string, ReadAhead>(allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead)));
 
@@ -141,7 +170,9 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     modules,
     allModules,
     router,
-    keepers: { accounts, bank, distribution, staking, mint, feeGrants, authz, consensus, chain, upgrade },
+    keepers: { accounts, bank, distribution, staking, mint, feeGrants, authz, consensus, chain, evm, upgrade },
+    /** Ethereum calls over committed state, for JSON-RPC. */
+    evmCalls: new EvmCalls({ keeper: evm, engines }),
     genesisOrder,
     beginBlockOrder,
     endBlockOrder,

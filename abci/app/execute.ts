@@ -6,7 +6,9 @@ import { AppError, AssertionError, internalError, sdk } from "../state/errors.js
 import { event, type Event, withAttribute } from "../state/events.js";
 import { GasMeter } from "../state/gas.js";
 import type { Overlay } from "../state/overlay.js";
+import { errors as evm } from "../../modules/evm/errors.js";
 import { runAnte } from "./ante/ante.js";
+import { isEthereumTx } from "./ante/ethereum.js";
 import type { AnteKeepers, MinGasPrice } from "./ante/types.js";
 import type { Logger } from "./logger.js";
 import type { Router } from "./router.js";
@@ -81,6 +83,8 @@ export class TransactionExecutor {
     if (blockGas !== undefined && tx.gasLimit > blockGas.limit) {
       throw sdk.invalidGasLimit(`tx gas limit ${tx.gasLimit} exceeds block max gas ${blockGas.limit}`);
     }
+    // Its fee is for gas that runs, so it is not taken where there is no room: as in Ethereum, it is no part of the block.
+    if (blockGas !== undefined && isEthereumTx(tx) && tx.gasLimit > blockGas.remaining) throw evm.gasLimitReached();
     const ctx = new StateContext({ ...execution, gas });
     await ctx.branch((inner) => runAnte(inner, tx, this.keepers, this.minGasPrices));
     return ctx.events;

@@ -31,9 +31,10 @@ export async function admitEthereumTx(
   floor: (denom: string) => bigint,
 ): Promise<void> {
   const ctx = outer.withGas(GasMeter.unlimited());
-  const tx = decodeEthereumTransaction(candidate.message.raw);
+  const { raw } = candidate.message;
+  if (raw[0] === BLOB_TYPE) throw errors.typeNotSupported("this chain has no blob transactions (type 3)");
+  const tx = decodeEthereumTransaction(raw);
   const { baseDenom: denom } = await keeper.chain.info(ctx);
-  if (tx.type === 3) throw errors.typeNotSupported("this chain has no blobs (type 3)");
   requireWrapping(ctx, candidate, denom);
 
   const isCheck = ctx.mode === "check" || ctx.mode === "recheck";
@@ -46,6 +47,9 @@ export async function admitEthereumTx(
   await keeper.admitted.set(ctx, Buffer.concat([tx.hash, minimal(bought)]));
   ctx.emit(events.admitted({ fee: bought === 0n ? "" : `${bought}${denom}`, payer: candidate.message.from }));
 }
+
+/** EIP-4844's type. */
+const BLOB_TYPE = 3;
 
 const DECIMAL_ONE = 10n ** 18n;
 

@@ -123,4 +123,3 @@ async function change(
   bank.setBalance(ctx, address, { denom, before, after: before + by });
   if (before === 0n && (await accounts.peek(ctx, address)) === undefined) await accounts.setSequence(ctx, address, 0n);
 }
-

@@ -43,10 +43,7 @@ export const errors = defineErrors("evm", {
     12,
     ({ cap, gas }: { cap: bigint; gas: bigint }) => `transaction gas limit too high (cap: ${cap}, tx: ${gas})`,
   ],
-  gasLimitReached: [
-    13,
-    ({ have, want }: { have: bigint; want: bigint }) => `gas limit reached: have ${have}, want ${want}`,
-  ],
+  gasLimitReached: [13, (_: void) => "gas limit reached"],
   feeCapTooLow: [
     14,
     ({ address, feeCap, baseFee }: { address: string; feeCap: bigint; baseFee: bigint }) =>
@@ -86,7 +83,6 @@ export const errors = defineErrors("evm", {
   ],
   gasAllowance: [29, (gas: bigint) => `gas required exceeds allowance (${gas})`],
   transferFunds: [30, (_: void) => "insufficient funds for transfer"],
-  gasLimitReached: [13, (_: void) => "gas limit reached"],
   callFunds: [
     28,
     ({ address, have, want }: { address: string; have: bigint; want: bigint }) =>

@@ -45,9 +45,12 @@ function validate({ params, contracts, lastHeader }: GenesisState): void {
 }
 
 function validateContract({ address, code, storage }: Contract): void {
-  if (code.length === 0 && storage.length === 0) throw errors.invalidGenesis(`contract ${address} has neither code nor storage`);
+  if (code.length === 0 && storage.length === 0)
+    throw errors.invalidGenesis(`contract ${address} has neither code nor storage`);
   if (code.length > MAX_CODE_SIZE) {
-    throw errors.invalidGenesis(`the code of contract ${address} has ${code.length} bytes, at most ${MAX_CODE_SIZE} are allowed`);
+    throw errors.invalidGenesis(
+      `the code of contract ${address} has ${code.length} bytes, at most ${MAX_CODE_SIZE} are allowed`,
+    );
   }
   if (code[0] === 0xef && delegationOf(code) === undefined) {
     throw errors.invalidGenesis(`the code of contract ${address} begins with 0xef`);
@@ -55,8 +58,10 @@ function validateContract({ address, code, storage }: Contract): void {
   let last = "";
   for (const { key, value } of storage) {
     const text = Buffer.from(key).toString("hex");
-    if (key.length !== 32) throw errors.invalidGenesis(`a storage key of contract ${address} has 32 bytes, not ${key.length}`);
-    if (text <= last) throw errors.invalidGenesis(`the storage of contract ${address} is not sorted at 0x${text}, or has it twice`);
+    if (key.length !== 32)
+      throw errors.invalidGenesis(`a storage key of contract ${address} has 32 bytes, not ${key.length}`);
+    if (text <= last)
+      throw errors.invalidGenesis(`the storage of contract ${address} is not sorted at 0x${text}, or has it twice`);
     if (value.length === 0 || value.length > 32 || value[0] === 0) {
       throw errors.invalidGenesis(`slot 0x${text} of contract ${address} has 1 to 32 bytes without leading zeros`);
     }
@@ -64,7 +69,11 @@ function validateContract({ address, code, storage }: Contract): void {
   }
 }
 
-async function init(ctx: WriteContext, keeper: EvmKeeper, { params, contracts, lastHeader }: GenesisState): Promise<void> {
+async function init(
+  ctx: WriteContext,
+  keeper: EvmKeeper,
+  { params, contracts, lastHeader }: GenesisState,
+): Promise<void> {
   if (params === undefined) throw errors.invalidGenesis("params are missing");
   await keeper.setParams(ctx, params);
   for (const { address: text, code, storage } of contracts) {
@@ -92,8 +101,10 @@ async function exportState(ctx: ReadContext, keeper: EvmKeeper): Promise<Genesis
     }
     return contract;
   };
-  for await (const [address] of keeper.codeHashes.range(ctx)) contractOf(address).code = await keeper.code(ctx, address);
-  for await (const [[address, key], value] of keeper.storage.range(ctx)) contractOf(address).storage.push({ key, value });
+  for await (const [address] of keeper.codeHashes.range(ctx))
+    contractOf(address).code = await keeper.code(ctx, address);
+  for await (const [[address, key], value] of keeper.storage.range(ctx))
+    contractOf(address).storage.push({ key, value });
   const sorted = [...contracts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, contract]) => contract);
   return { params: await keeper.params(ctx), contracts: sorted, lastHeader: await keeper.lastHeader.get(ctx) };
 }

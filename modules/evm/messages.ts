@@ -41,7 +41,11 @@ export const evmMessages = (parts: EvmParts): MessageService<Msg> => ({
  * Runs what the ante handler admitted. @throws errors.misplaced when it admitted nothing, or something else: the message
  * runs at no other place than alone in a transaction of its own.
  */
-async function ethereumTx(outer: WriteContext, parts: EvmParts, message: MsgEthereumTx): Promise<MsgEthereumTxResponse> {
+async function ethereumTx(
+  outer: WriteContext,
+  parts: EvmParts,
+  message: MsgEthereumTx,
+): Promise<MsgEthereumTxResponse> {
   const { keeper } = parts;
   // The EVM counts gas by itself; what it used is what the transaction used.
   const ctx = outer.withGas(GasMeter.unlimited());

@@ -54,13 +54,15 @@ function parseAddress(ctx: ReadContext, text: string): Uint8Array {
     return address;
   }
   const bytes = bytesOfHex(text);
-  if (bytes?.length !== ADDRESS_LENGTH) throw invalidArgument(`${text.slice(0, 100)} is no 0x and 40 hexadecimal digits`);
+  if (bytes?.length !== ADDRESS_LENGTH)
+    throw invalidArgument(`${text.slice(0, 100)} is no 0x and 40 hexadecimal digits`);
   return bytes;
 }
 
 /** A word from 0x text of up to 64 digits. @throws QueryError */
 function parseWord(text: string): Uint8Array {
   const digits = /^0x([0-9a-fA-F]{1,64})$/.exec(text)?.[1];
-  if (digits === undefined) throw invalidArgument(`key is 0x and 1 to 64 hexadecimal digits, not ${text.slice(0, 100)}`);
+  if (digits === undefined)
+    throw invalidArgument(`key is 0x and 1 to 64 hexadecimal digits, not ${text.slice(0, 100)}`);
   return Uint8Array.from(Buffer.from(digits.padStart(64, "0"), "hex"));
 }

@@ -27,7 +27,9 @@ function addToBloom(bloom: Uint8Array, entry: Uint8Array): void {
 }
 
 /** A receipt as the receipts' trie holds it (EIP-2718, EIP-658). */
-export function encodeReceipt(result: Pick<TransactionResult, "type" | "success" | "cumulativeGasUsed" | "logs">): Uint8Array {
+export function encodeReceipt(
+  result: Pick<TransactionResult, "type" | "success" | "cumulativeGasUsed" | "logs">,
+): Uint8Array {
   const { type, success, cumulativeGasUsed, logs } = result;
   const fields = [
     success ? Uint8Array.of(1) : new Uint8Array(0),

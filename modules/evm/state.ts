@@ -257,7 +257,11 @@ export class EvmState implements StateManagerInterface {
 }
 
 /** An account as the EVM sees it, in a version that is only read; undefined when it does not exist. */
-export async function accountAt(ctx: ReadContext, keeper: EvmKeeper, address: Uint8Array): Promise<Account | undefined> {
+export async function accountAt(
+  ctx: ReadContext,
+  keeper: EvmKeeper,
+  address: Uint8Array,
+): Promise<Account | undefined> {
   const { baseDenom } = await keeper.chain.info(ctx);
   return accountOf(await readParts(ctx, keeper, address, baseDenom));
 }

@@ -14,7 +14,10 @@ export interface Wrapping {
  * Body and auth info around an Ethereum transaction: one form only, which follows from it, so that nobody can change the
  * hash of another's transaction. There are no signatures beside the one inside.
  */
-export function wrappingOf(tx: EthereumTransaction, { addresses, denom }: { addresses: AddressCodec; denom: string }): Wrapping {
+export function wrappingOf(
+  tx: EthereumTransaction,
+  { addresses, denom }: { addresses: AddressCodec; denom: string },
+): Wrapping {
   const message = { raw: tx.raw, from: addresses.format(tx.sender) };
   const body = TxBody.fromPartial({
     messages: [{ typeUrl: MsgEthereumTx.typeUrl, value: encodeMessage(MsgEthereumTx, message) }],

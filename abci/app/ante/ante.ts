@@ -1,5 +1,6 @@
 import type { WriteContext } from "../../state/context.js";
 import type { Transaction } from "../transaction.js";
+import { admitEthereum, isEthereumTx } from "./ethereum.js";
 import { deductFee } from "./fee.js";
 import { limitMemo, refuseExtensionOptions, refuseTimedOut, requireMinFee, validateBasic } from "./limits.js";
 import {
@@ -39,6 +40,7 @@ export async function runAnte(
   keepers: AnteKeepers,
   minGasPrices: readonly MinGasPrice[],
 ): Promise<void> {
+  if (isEthereumTx(tx)) return admitEthereum(ctx, tx, keepers, minGasPrices);
   const params = await keepers.accounts.params(ctx);
   const state: AnteState = { tx, params, keepers, minGasPrices, signers: [] };
   for (const step of steps) {

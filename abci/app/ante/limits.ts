@@ -1,6 +1,7 @@
 import { amountOf, formatCoins } from "../../state/coins.js";
 import type { WriteContext } from "../../state/context.js";
 import { sdk } from "../../state/errors.js";
+import { refuseStrayEthereum } from "./ethereum.js";
 import type { AnteState } from "./types.js";
 
 const DECIMAL_ONE = 10n ** 18n;
@@ -9,6 +10,7 @@ const DECIMAL_ONE = 10n ** 18n;
 export function refuseExtensionOptions(_ctx: WriteContext, { tx }: AnteState): void {
   const option = tx.body.extensionOptions[0];
   if (option !== undefined) throw sdk.unknownExtensionOptions(option.typeUrl);
+  refuseStrayEthereum(tx);
 }
 
 /** Checks of the transaction alone: no state is read. */

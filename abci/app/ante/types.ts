@@ -1,6 +1,7 @@
 import type { Params } from "cosmjs-types/cosmos/auth/v1beta1/auth";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Account } from "../../../modules/auth/account.js";
+import type { EvmKeeper } from "../../../modules/evm/keeper.js";
 import type { ReadContext, WriteContext } from "../../state/context.js";
 import type { Coin } from "../../state/coins.js";
 import type { Transaction } from "../transaction.js";
@@ -43,6 +44,7 @@ export interface AnteKeepers {
   readonly bank: AnteBank;
   readonly feeGrants: AnteFeeGrants;
   readonly chain: AnteChain;
+  readonly evm: EvmKeeper;
 }
 
 /** The least price of a unit of gas that this node's mempool takes: a node's own setting, never a rule of consensus. */

@@ -1,0 +1,81 @@
+import { ResponseCheckTx, ResponseFinalizeBlock } from "cosmjs-types/tendermint/abci/types";
+import { decodeMessage } from "../../../proto/reader.js";
+import { openMultiStore } from "../../store/open.js";
+import type { MultiStore } from "../../store/types.js";
+import { EchoinApplication } from "../application.js";
+import { defaultSettings, type NodeSettings } from "../config.js";
+import { createEchoin, type Echoin } from "../echoin.js";
+import { defaultAppState } from "../genesis.js";
+import { silentLogger } from "../logger.js";
+
+/** A whole application over a store in memory, which a test drives block by block. */
+export interface TestChain {
+  readonly app: EchoinApplication;
+  readonly chain: Echoin;
+  readonly store: MultiStore;
+  /** Runs a block and commits it; each block is a second later. */
+  block(txs: readonly Uint8Array[]): Promise<ResponseFinalizeBlock>;
+  check(tx: Uint8Array): Promise<ResponseCheckTx>;
+}
+
+type GenesisParts = Record<string, Record<string, unknown>>;
+
+const GENESIS_SECONDS = 1_700_000_000n;
+
+/** @param change what the genesis file has beside its defaults */
+export async function startTestChain(
+  change: (state: GenesisParts) => void,
+  settings: Partial<NodeSettings> = {},
+  maxGas = -1n,
+): Promise<TestChain> {
+  const chain = createEchoin();
+  const store = await openMultiStore({ file: ":memory:", storeNames: chain.storeNames, synchronous: "OFF" });
+  const app = new EchoinApplication({
+    chain,
+    store,
+    settings: { ...defaultSettings, ...settings },
+    queries: { query: () => Promise.reject(new Error("not here")), onVersion() {} },
+    snapshots: { onCommit() {} } as never,
+    logger: silentLogger,
+    version: "test",
+  });
+  await app.load();
+  const state = structuredClone(defaultAppState(chain)) as GenesisParts;
+  change(state);
+  await app.initChain({
+    chainId: "test-1",
+    time: { seconds: GENESIS_SECONDS, nanos: 0 },
+    appStateBytes: Buffer.from(JSON.stringify(state)),
+    initialHeight: 1n,
+    validators: [],
+    consensusParams:
+      maxGas < 0n
+        ? undefined
+        : {
+            block: { maxBytes: 1_000_000n, maxGas },
+            evidence: { maxAgeNumBlocks: 100n, maxAgeDuration: { seconds: 100n, nanos: 0 }, maxBytes: 10_000n },
+            validator: { pubKeyTypes: ["ed25519"] },
+            version: { app: 0n },
+            abci: { voteExtensionsEnableHeight: 0n },
+          },
+  });
+  let height = 0n;
+  const block = async (txs: readonly Uint8Array[]): Promise<ResponseFinalizeBlock> => {
+    height++;
+    const bytes = await app.finalizeBlock({
+      txs: [...txs],
+      decidedLastCommit: { round: 0, votes: [] },
+      misbehavior: [],
+      hash: new Uint8Array(32),
+      height,
+      time: { seconds: GENESIS_SECONDS + height, nanos: 0 },
+      nextValidatorsHash: new Uint8Array(32),
+      proposerAddress: new Uint8Array(20).fill(7),
+    });
+    await app.commit();
+    return decodeMessage(ResponseFinalizeBlock, bytes);
+  };
+  const check = async (tx: Uint8Array): Promise<ResponseCheckTx> =>
+    decodeMessage(ResponseCheckTx, await app.checkTx({ tx, type: 0 }));
+  return { app, chain, store, block, check };
+}
