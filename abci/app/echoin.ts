@@ -160,7 +160,14 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     modules.authz,
     modules.evm,
   ];
-  const beginBlockOrder = [modules.evm, modules.auth, modules.mint, modules.distribution, modules.staking, modules.authz];
+  const beginBlockOrder = [
+    modules.evm,
+    modules.auth,
+    modules.mint,
+    modules.distribution,
+    modules.staking,
+    modules.authz,
+  ];
   // The EVM closes its header over all that the block did.
   const endBlockOrder = [modules.staking, modules.feegrant, modules.evm];
 

@@ -19,6 +19,7 @@ import {
 } from "cosmjs-types/cosmos/vesting/v1beta1/tx";
 import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
 import { distributionGenerators } from "./distribution-messages.js";
+import { evmGenerators } from "./ethereum-traffic.js";
 import { stakingGenerators } from "./staking-messages.js";
 import { authority, coins, type Generator, type MessageWorld, pack } from "./world.js";
 
@@ -153,4 +154,5 @@ export const messageGenerators: Readonly<Record<string, Generator>> = {
   [MsgCancelUpgrade.typeUrl]: (world) => pack(MsgCancelUpgrade, { authority: authority(world) }),
   ...stakingGenerators,
   ...distributionGenerators,
+  ...evmGenerators,
 };

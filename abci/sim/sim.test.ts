@@ -18,6 +18,7 @@ test.each([1, 2])(
     expect(report.executed).toBeGreaterThan(report.succeeded);
     expect(report.accepted).toBeLessThan(report.submitted);
     expect(report.successes.get("/cosmos.bank.v1beta1.MsgSend")).toBeGreaterThan(0);
+    expect(report.successes.get("/echoin.evm.v1.MsgEthereumTx")).toBeGreaterThan(0);
   },
   120_000,
 );

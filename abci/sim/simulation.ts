@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { denomMetadata } from "../../modules/chain/types.js";
 import { toJson } from "../../proto/json.js";
+import { addressOfModule } from "../../modules/auth/pubkey-addresses.js";
 import { createEchoin } from "../app/echoin.js";
 import { defaultAppState } from "../app/genesis.js";
 import { withValidators } from "../app/testing/validators.js";
@@ -10,6 +11,8 @@ import { AddressCodec } from "../state/addresses.js";
 import { QueryContext } from "../state/context.js";
 import type { Database } from "../store/database.js";
 import { openMultiStore } from "../store/open.js";
+import { EthereumKey } from "./ethereum.js";
+import { EthereumTraffic, SIM_MIN_GAS_PRICE } from "./ethereum-traffic.js";
 import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
 import { Random } from "./random.js";
 import { type OpenStore, Replica } from "./replica.js";
@@ -74,16 +77,22 @@ export async function simulate(options: SimOptions): Promise<SimReport> {
 async function run(options: SimOptions, replicas: readonly Replica[]): Promise<SimReport> {
   const random = new Random(options.seed);
   const keys = Array.from({ length: options.accounts ?? 12 }, (_, index) => new SimKey(`account ${index}`));
-  const appState = genesisOf(keys);
+  const ethereumKeys = Array.from({ length: 4 }, (_, index) => new EthereumKey(`account ${index}`));
+  const appState = genesisOf(keys, ethereumKeys);
   const genesis = { chainId: CHAIN_ID, timeNanos: GENESIS_NANOS, appState };
   const network = new SimNetwork(replicas, genesis, random, options.knobs ?? defaultKnobs);
   await network.start();
   const traffic = new Traffic(random, keys, DENOMS, WEALTH);
+  const ethereum = new EthereumTraffic(random, ethereumKeys);
+  const recipients = [...ethereumKeys, ...keys].map(({ address }) => address).concat(addressOfModule("fee_collector"));
   const tally = new Tally(options.seed);
   for (let block = 0; block < options.blocks; block++) {
     const state = trafficState(network);
     for (let i = 0; i < (options.txsPerBlock ?? 12); i++) {
-      const tx = await traffic.next(state);
+      const nonce = async (address: Uint8Array) => (await state.account(address))?.sequence;
+      const tx = random.oneIn(4)
+        ? await ethereum.next({ nonce, recipients, wealth: WEALTH })
+        : await traffic.next(state);
       if (tx === undefined) continue;
       const { code } = await network.submit(tx.bytes);
       tally.submit(code);
@@ -132,15 +141,16 @@ function failing(database: Database, crashAfter: () => number | undefined = () =
   });
 }
 
-function genesisOf(keys: readonly SimKey[]): Uint8Array {
+function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]): Uint8Array {
+  const owners = [...keys, ...ethereumKeys];
   const addresses = new AddressCodec("echo");
   const state = structuredClone(defaultAppState(createEchoin())) as Record<string, Record<string, unknown>>;
-  state["auth"]!["accounts"] = keys.map(({ address }, index) => ({
+  state["auth"]!["accounts"] = owners.map(({ address }, index) => ({
     "@type": "/cosmos.auth.v1beta1.BaseAccount",
     address: addresses.format(address),
     account_number: index.toString(),
   }));
-  state["bank"]!["balances"] = keys.map(({ address }) => ({
+  state["bank"]!["balances"] = owners.map(({ address }) => ({
     address: addresses.format(address),
     coins: DENOMS.map((denom) => ({ denom, amount: WEALTH.toString() })),
   }));
@@ -150,6 +160,7 @@ function genesisOf(keys: readonly SimKey[]): Uint8Array {
   state["staking"]!["params"] = { ...(state["staking"]!["params"] as object), ...STAKING_PARAMS };
   // Years of a thousand blocks: so that each makes coins enough to be shared out.
   state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
+  state["evm"]!["params"] = { ...(state["evm"]!["params"] as object), min_gas_price: SIM_MIN_GAS_PRICE.toString() };
   const candidates = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
     operator: address,
     consensusKey: consensusKey(index),

@@ -127,6 +127,7 @@ export class EvmState implements StateManagerInterface {
   private changeBalance(address: Uint8Array, held: bigint, change: bigint): void {
     const { bank } = this.keeper;
     // Modules account for what they hold; coins that come by themselves would break their sums.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the EVM's own errors are no Errors
     if (change > 0n && bank.isBlocked(this.context, address)) throw blockedRecipient();
     bank.setBalance(this.context, address, { denom: this.coin, before: held, after: held + change });
     this.drift += change;

@@ -185,7 +185,7 @@ export function withType(type: number, payload: Uint8Array): Uint8Array {
 function listOf(encoded: Uint8Array, length: number): readonly RlpItem[] {
   let items: RlpItem;
   try {
-    items = RLP.decode(encoded) as RlpItem;
+    items = RLP.decode(encoded);
   } catch (error) {
     throw errors.decode(`rlp: ${error instanceof Error ? error.message : "malformed"}`);
   }

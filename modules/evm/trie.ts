@@ -21,7 +21,7 @@ export function trieRoot(entries: Iterable<readonly [key: Uint8Array, value: Uin
   const sorted = [...entries].map(([key, value]) => ({ path: nibbles(key), value }));
   if (sorted.length === 0) return EMPTY_ROOT;
   sorted.sort((a, b) => Buffer.compare(a.path, b.path));
-  return keccak256(RLP.encode(node(sorted, 0) as never));
+  return keccak256(RLP.encode(node(sorted, 0)));
 }
 
 /** The node over sorted entries that agree up to `depth`. */
@@ -50,7 +50,7 @@ function node(entries: readonly Entry[], depth: number): Item {
 
 /** What stands for a node in its parent: the node itself when it is short, else its hash. */
 function reference(item: Item): Item {
-  const encoded = RLP.encode(item as never);
+  const encoded = RLP.encode(item);
   return encoded.length < 32 ? item : keccak256(encoded);
 }
 

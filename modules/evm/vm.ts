@@ -1,4 +1,5 @@
-import { Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
+import type { Common} from "@ethereumjs/common";
+import { createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
 import { createEVM, type EVM, type EVMRunCallOpts } from "@ethereumjs/evm";
 import { Address } from "@ethereumjs/util";
 import type { WriteContext } from "../../abci/state/context.js";
@@ -99,7 +100,7 @@ export class Engines {
     const evm = await createEVM({
       common: commonOf(rules),
       stateManager: state,
-      blockchain: blockchain as never,
+      blockchain: blockchain,
     });
     return { evm, state, rules, blockchain };
   }
@@ -119,7 +120,7 @@ export function blockOf(environment: BlockEnvironment): NonNullable<EVMRunCallOp
       difficulty: 0n,
       getBlobGasPrice: () => blobBaseFee,
     },
-  } as NonNullable<EVMRunCallOpts["block"]>;
+  };
 }
 
 /** Ethereum's rules under this chain's number, with the fast cryptography. */

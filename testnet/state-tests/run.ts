@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type CaseResult, type FixtureTest, StateTestRunner } from "./case.js";
+import type { StateTestRunner } from "./case.js";
+import { type CaseResult, type FixtureTest } from "./case.js";
 
 /** All `.json` files under a folder, sorted by path; a file stands for itself. */
 export async function fixtureFiles(path: string): Promise<string[]> {
