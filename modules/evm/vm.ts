@@ -1,12 +1,12 @@
-import type { Common} from "@ethereumjs/common";
-import { createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
-import { createEVM, type EVM, type EVMRunCallOpts } from "@ethereumjs/evm";
+import { hash } from "node:crypto";
+import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
+import { type EVM, type EVMRunCallOpts, NobleBN254 } from "@ethereumjs/evm";
 import { Address } from "@ethereumjs/util";
 import type { WriteContext } from "../../abci/state/context.js";
 import { GasMeter } from "../../abci/state/gas.js";
-import { hash } from "node:crypto";
 import { bytesToNumber, keccak256, recoverPublicKey } from "./crypto.js";
 import type { EvmKeeper } from "./keeper.js";
+import { FastEVM } from "./interpreter/evm.js";
 import { EvmState } from "./state.js";
 
 /** Hard forks whose rules can be chosen, by the names in the parameters. */
@@ -79,7 +79,7 @@ export class Engines {
     const name = `${rules.chainId}/${rules.fork}`;
     let idle = this.idle.get(name);
     if (idle === undefined) this.idle.set(name, (idle = []));
-    const engine = idle.pop() ?? (await this.build(rules));
+    const engine = idle.pop() ?? this.build(rules);
     engine.blockchain.environment = environment;
     try {
       return await ctx.withGas(GasMeter.unlimited()).stack(async (stack) => {
@@ -94,14 +94,10 @@ export class Engines {
     }
   }
 
-  private async build(rules: Rules): Promise<PooledEngine> {
+  private build(rules: Rules): PooledEngine {
     const state = new EvmState(this.keeper);
     const blockchain = new BlockHashes();
-    const evm = await createEVM({
-      common: commonOf(rules),
-      stateManager: state,
-      blockchain: blockchain,
-    });
+    const evm = new FastEVM({ common: commonOf(rules), stateManager: state, blockchain, bn254: new NobleBN254() });
     return { evm, state, rules, blockchain };
   }
 }
