@@ -1,16 +1,23 @@
+import { PubKey } from "cosmjs-types/cosmos/crypto/ed25519/keys";
 import { type Coin, coinsToWire } from "../../../abci/state/coins.js";
 import { ModuleStore } from "../../../abci/state/collections.js";
 import type { Vote } from "../../../abci/state/commit.js";
 import type { ReadContext, WriteContext } from "../../../abci/state/context.js";
-import { type Decimal, ONE, mulDiv, parseDecimal } from "../../../abci/state/decimals.js";
+import { type Decimal, ONE, parseDecimal } from "../../../abci/state/decimals.js";
 import type { Event } from "../../../abci/state/events.js";
 import { inBlock, memoryContext, testAddress } from "../../../abci/state/testing/memory.js";
-import { keyFromBytes } from "../../../abci/store/bytes.js";
+import { encodeMessage } from "../../../proto/writer.js";
 import { AccountKeeper } from "../../auth/keeper.js";
 import { authModule } from "../../auth/module.js";
 import { addressOfModule } from "../../auth/pubkey-addresses.js";
 import { BankKeeper } from "../../bank/keeper.js";
 import { bankModule } from "../../bank/module.js";
+import { ConsensusKeeper } from "../../consensus/keeper.js";
+import { createValidator } from "../../staking/candidates.js";
+import { StakingKeeper } from "../../staking/keeper.js";
+import { stakingModule } from "../../staking/module.js";
+import { consAddressOf } from "../../staking/records.js";
+import type { StakingHooks } from "../../staking/types.js";
 import { beginBlock } from "../blocks.js";
 import { distributionHooks } from "../hooks.js";
 import { distributionInvariants } from "../invariants.js";
@@ -18,121 +25,116 @@ import { DistributionKeeper } from "../keeper.js";
 import { distributionMessages } from "../messages.js";
 import { distributionModule } from "../module.js";
 import { distributionQueries } from "../queries.js";
-import type { DistributionStaking, RewardedDelegation } from "../types.js";
 
 export const AUTHORITY = addressOfModule("gov");
 
 /** `wire` of a decimal text: the integer of its 18 places. */
 export const dec = (text: string): string => parseDecimal(text).toString();
 
-interface StakedValidator {
-  operator: Uint8Array;
-  shares: Decimal;
-  tokens: bigint;
-  commission: { rate: Decimal };
-}
+/** The real staking, with short ways to do what tests do often. Validators are active, and a unit of tokens is one of power. */
+export class Stakes {
+  constructor(
+    private readonly staking: StakingKeeper,
+    private readonly bank: BankKeeper,
+  ) {}
 
-/** Shares and tokens as staking keeps them, with its hooks in its order, and nothing else of it. */
-export class Stakes implements DistributionStaking {
-  private readonly all = new Map<string, StakedValidator>();
-  private readonly delegations = new Map<string, RewardedDelegation>();
-  hooks!: ReturnType<typeof distributionHooks>;
-
-  bondDenom = async (): Promise<string> => "aec";
-  validator = async (_: ReadContext, operator: Uint8Array) => this.all.get(keyFromBytes(operator));
-  /** Its consensus address is the operator's here. */
-  validatorByConsAddress = async (_: ReadContext, address: Uint8Array) => this.all.get(keyFromBytes(address));
-  delegation = async (_: ReadContext, delegator: Uint8Array, operator: Uint8Array) =>
-    this.delegations.get(keyFromBytes(operator) + keyFromBytes(delegator));
-  async *validators() {
-    yield* this.all.values();
-  }
-  async *delegationsOf(_: ReadContext, delegator: Uint8Array) {
-    for (const each of this.delegations.values()) if (Buffer.compare(each.delegator, delegator) === 0) yield each;
-  }
-  async *delegationsTo(_: ReadContext, operator: Uint8Array) {
-    for (const each of this.delegations.values()) if (Buffer.compare(each.operator, operator) === 0) yield each;
-  }
-
+  /** A validator without stake, whose consensus address is `consAddressOf(operator)`. */
   async create(ctx: WriteContext, operator: Uint8Array, rate: Decimal): Promise<void> {
-    this.all.set(keyFromBytes(operator), { operator, shares: 0n, tokens: 0n, commission: { rate } });
-    await this.hooks.afterValidatorCreated(ctx, operator);
+    const commission = { rate, maxRate: ONE, maxChangeRate: ONE, updateTimeNanos: 0n };
+    const description = { moniker: "v", identity: "", website: "", securityContact: "", details: "" };
+    await createValidator(ctx, this.staking, {
+      operator,
+      consPubkey: consKeyOf(operator),
+      description,
+      commission,
+      minSelfDelegation: 1n,
+    });
+    const validator = await this.at(ctx, operator);
+    await this.staking.setValidator(ctx, validator, { ...validator, status: "bonded" });
   }
 
+  /** Delegates tokens that the delegator is given for it. */
   async delegate(ctx: WriteContext, delegator: Uint8Array, operator: Uint8Array, tokens: bigint): Promise<void> {
-    const validator = this.at(operator);
-    const shares = validator.shares === 0n ? tokens * ONE : mulDiv(tokens, validator.shares, validator.tokens, "floor");
-    const known = await this.delegation(ctx, delegator, operator);
-    if (known) await this.hooks.beforeDelegationSharesModified(ctx, delegator, operator);
-    else await this.hooks.beforeDelegationCreated(ctx, delegator, operator);
-    validator.shares += shares;
-    validator.tokens += tokens;
-    this.put({ delegator, operator, shares: (known?.shares ?? 0n) + shares });
-    await this.hooks.afterDelegationModified(ctx, delegator, operator);
+    await this.bank.mint(ctx, "mint", aec(tokens));
+    await this.bank.moveFromModule(ctx, "mint", delegator, aec(tokens));
+    await this.staking.delegate(ctx, { delegator, operator, amount: tokens, source: "account" });
   }
 
-  /** Takes shares out; a validator without any is removed when `remove` says so. Returns their tokens. */
-  async undelegate(
-    ctx: WriteContext,
-    delegator: Uint8Array,
-    operator: Uint8Array,
-    { shares, remove = false }: { shares: Decimal; remove?: boolean },
-  ): Promise<bigint> {
-    const validator = this.at(operator);
-    const known = (await this.delegation(ctx, delegator, operator))!;
-    await this.hooks.beforeDelegationSharesModified(ctx, delegator, operator);
-    const tokens =
-      shares === validator.shares ? validator.tokens : mulDiv(shares, validator.tokens, validator.shares, "floor");
-    validator.shares -= shares;
-    validator.tokens -= tokens;
-    if (known.shares === shares) {
-      this.delegations.delete(keyFromBytes(operator) + keyFromBytes(delegator));
-    } else {
-      this.put({ ...known, shares: known.shares - shares });
-      await this.hooks.afterDelegationModified(ctx, delegator, operator);
-    }
-    if (remove && validator.shares === 0n) {
-      this.all.delete(keyFromBytes(operator));
-      await this.hooks.afterValidatorRemoved(ctx, operator, operator);
-    }
-    return tokens;
+  /** Takes shares out; all of them when none are named. */
+  async undelegate(ctx: WriteContext, delegator: Uint8Array, operator: Uint8Array, shares?: Decimal): Promise<void> {
+    const all = await this.sharesOf(ctx, delegator, operator);
+    await this.staking.undelegate(ctx, { delegator, operator, shares: shares ?? all });
   }
 
-  async slash(ctx: WriteContext, operator: Uint8Array, fraction: Decimal): Promise<void> {
-    const validator = this.at(operator);
-    await this.hooks.beforeValidatorSlashed(ctx, operator, fraction);
-    validator.tokens -= mulDiv(validator.tokens, fraction, ONE, "floor");
+  async redelegate(ctx: WriteContext, delegator: Uint8Array, from: Uint8Array, to: Uint8Array): Promise<void> {
+    const shares = await this.sharesOf(ctx, delegator, from);
+    await this.staking.redelegate(ctx, { delegator, from, to, shares });
   }
 
-  at(operator: Uint8Array): StakedValidator {
-    return this.all.get(keyFromBytes(operator))!;
+  /** Slashes for a fault of this block, or of an earlier one after which stake has moved on. */
+  async slash(ctx: WriteContext, operator: Uint8Array, fraction: Decimal, infractionHeight = ctx.block.height) {
+    const { consAddress, tokens: power } = await this.at(ctx, operator);
+    await this.staking.slash(ctx, { consAddress, infractionHeight, power, fraction });
   }
 
-  private put(delegation: RewardedDelegation): void {
-    this.delegations.set(keyFromBytes(delegation.operator) + keyFromBytes(delegation.delegator), delegation);
+  /** A validator that leaves the active set for good: without delegations it is removed. */
+  async retire(ctx: WriteContext, operator: Uint8Array): Promise<void> {
+    const validator = await this.at(ctx, operator);
+    await this.staking.setValidator(ctx, validator, { ...validator, status: "unbonded" });
+  }
+
+  async sharesOf(ctx: ReadContext, delegator: Uint8Array, operator: Uint8Array): Promise<Decimal> {
+    return (await this.staking.delegation(ctx, delegator, operator))?.shares ?? 0n;
+  }
+
+  at(ctx: ReadContext, operator: Uint8Array) {
+    return this.staking.requireValidator(ctx, operator);
   }
 }
 
-const MODULES = { fee_collector: [], mint: ["minter"], distribution: [], gov: ["burner"] } as const;
+/** An ed25519 key for each operator; nobody holds it. */
+const consKeyOf = (operator: Uint8Array) => ({
+  typeUrl: PubKey.typeUrl,
+  value: encodeMessage(PubKey, { key: Uint8Array.from([...operator, ...new Uint8Array(12)]) }),
+});
+
+const MODULES = {
+  fee_collector: [],
+  mint: ["minter"],
+  distribution: [],
+  bonded_tokens_pool: ["burner", "staking"],
+  not_bonded_tokens_pool: ["burner", "staking"],
+  gov: ["burner"],
+} as const;
 
 export type Fixture = Awaited<ReturnType<typeof fixture>>;
 
-/** Distribution over real accounts and a real bank, after genesis; everyone in `holders` has these coins. */
+/** Distribution over real accounts, a real bank and real staking, after genesis; everyone in `holders` has these coins. */
 export async function fixture(holders: Readonly<Record<number, readonly Coin[]>> = {}) {
   const ctx = memoryContext({ mode: "genesis" });
   const accounts = new AccountKeeper(new ModuleStore("acc"), { authority: AUTHORITY, modules: MODULES });
   const blocked = Object.keys(MODULES).map(addressOfModule);
   const bank = new BankKeeper(new ModuleStore("bank"), accounts, { authority: AUTHORITY, blocked });
-  const stakes = new Stakes();
+  const hooks: StakingHooks[] = [];
+  const consensus = new ConsensusKeeper(new ModuleStore("consensus"), AUTHORITY);
+  const staking = new StakingKeeper({
+    store: new ModuleStore("staking"),
+    bank,
+    accounts,
+    consensus,
+    authority: AUTHORITY,
+    hooks,
+  });
+  const stakes = new Stakes(staking, bank);
   const distribution = new DistributionKeeper({
     store: new ModuleStore("distribution"),
     authority: AUTHORITY,
     account: addressOfModule("distribution"),
     feeCollector: addressOfModule("fee_collector"),
     bank,
-    staking: stakes,
+    staking,
   });
-  stakes.hooks = distributionHooks(distribution);
+  hooks.push(distributionHooks(distribution));
   const module = distributionModule(distribution);
   await authModule(accounts).genesis!.init(ctx, authModule(accounts).genesis!.defaults());
   const balances = Object.entries(holders).map(([byte, coins]) => ({
@@ -141,12 +143,15 @@ export async function fixture(holders: Readonly<Record<number, readonly Coin[]>>
   }));
   await bankModule(bank).genesis!.init(ctx, { ...(bankModule(bank).genesis!.defaults() as object), balances });
   await module.genesis!.init(ctx, module.genesis!.defaults());
+  await stakingModule(staking).genesis!.init(ctx, stakingModule(staking).genesis!.defaults());
+  await staking.reduction.set(ctx, 1n);
 
   let height = 1n;
   return {
     ctx,
     bank,
     distribution,
+    staking,
     stakes,
     module,
     messages: distributionMessages(distribution),
@@ -163,7 +168,7 @@ export async function fixture(holders: Readonly<Record<number, readonly Coin[]>>
         await bank.moveBetweenModules(ctx, { from: "mint", to: "fee_collector", coins });
       }
       const votes = Object.entries(powers).map(([byte, power]): Vote => ({
-        consAddress: testAddress(Number(byte)),
+        consAddress: consAddressOf(consKeyOf(testAddress(Number(byte)))),
         power,
         flag: "commit",
       }));
