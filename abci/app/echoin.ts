@@ -20,7 +20,7 @@ import { floorPrice } from "../../modules/evm/fees.js";
 import { EvmKeeper } from "../../modules/evm/keeper.js";
 import { evmModule } from "../../modules/evm/module.js";
 import { TRANSIENT_STORE } from "../../modules/evm/types.js";
-import { Engines } from "../../modules/evm/vm.js";
+import { Engines, type Observe } from "../../modules/evm/vm.js";
 import { FeegrantKeeper } from "../../modules/feegrant/keeper.js";
 import { feegrantModule } from "../../modules/feegrant/module.js";
 import { MintKeeper } from "../../modules/mint/keeper.js";
@@ -60,6 +60,8 @@ export interface EchoinOptions {
   readonly upgrades?: UpgradeTable;
   /** Heights at which a planned upgrade is skipped. */
   readonly skipUpgradeHeights?: readonly bigint[];
+  /** Sees the EVM run: for traces, which replay blocks on a thread of their own. */
+  readonly observeEvm?: Observe;
 }
 
 /** What the chain calls itself at one version, and the block that wrote it. */
@@ -74,7 +76,7 @@ export type Echoin = ReturnType<typeof createEchoin>;
  * The chain, put together: keepers, then modules, then their order. Nothing here has state; the consensus thread and each
  * worker make their own.
  */
-export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinOptions = {}) {
+export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEvm }: EchoinOptions = {}) {
   const authority = addressOfModule("gov");
   const router = new Router();
 
@@ -129,7 +131,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [] }: EchoinO
     authority,
     escrow: accounts.moduleAddress(FEE_COLLECTOR),
   });
-  const engines = new Engines(evm);
+  const engines = new Engines(evm, observeEvm);
 
   const modules = {
     chain: chainModule(chain),

@@ -60,11 +60,13 @@ export async function apply(
   { rules, environment, bought }: Where & { bought: bigint },
 ): Promise<Applied> {
   return engines.run(ctx, { rules, environment }, async (engine) => {
+    const observed = engines.observe?.(engine, tx);
     const outcome = await execute(engine, tx, environment);
     const settlement = settle(tx, environment, { bought, gasUsed: outcome.gasUsed });
     const { context, netChange, denom } = engine.state;
     assert(netChange <= 0n, "EVM-7: contracts make no coins");
     await pay(context, keeper, { ...settlement, tx, bought, denom, burnt: -netChange });
+    await observed?.();
     return { ...outcome, gasPrice: effectivePrice(tx, environment.baseFee) };
   });
 }

@@ -8,6 +8,7 @@ import { bytesToNumber, keccak256, recoverPublicKey } from "./crypto.js";
 import type { EvmKeeper } from "./keeper.js";
 import { FastEVM } from "./interpreter/evm.js";
 import { EvmState } from "./state.js";
+import type { TransactionRequest } from "./transaction.js";
 
 /** Hard forks whose rules can be chosen, by the names in the parameters. */
 export const FORKS = ["prague", "osaka"] as const;
@@ -60,11 +61,21 @@ class BlockHashes {
   }
 }
 
+/**
+ * Sees an engine, at the state that a transaction begins with, before it runs: for traces. What it returns is called when
+ * the transaction has run and its gas is paid, at the state that it leaves behind.
+ */
+export type Observe = (engine: Engine, request: TransactionRequest) => (() => Promise<void> | void) | void;
+
 /** Engines that are built once and used again: to build one takes longer than most transactions. */
 export class Engines {
   private readonly idle = new Map<string, PooledEngine[]>();
 
-  constructor(private readonly keeper: EvmKeeper) {}
+  /** @param observe never on the consensus thread */
+  constructor(
+    private readonly keeper: EvmKeeper,
+    readonly observe?: Observe,
+  ) {}
 
   /**
    * Runs `work` with an EVM over the state of `ctx`, under gas that the EVM counts by itself. Kept when it returns, dropped
@@ -90,6 +101,7 @@ export class Engines {
       engine.state.detach();
       engine.evm.journal.cleanJournal();
       engine.evm.transientStorage.clear();
+      engine.evm.events.removeAllListeners();
       idle.push(engine);
     }
   }
