@@ -1,12 +1,12 @@
 import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
 import { EVM, EVMMockBlockchain, NobleBN254 } from "@ethereumjs/evm";
-import { SimpleStateManager } from "@ethereumjs/statemanager";
 import { Account, Address } from "@ethereumjs/util";
 import { createCrypto } from "../../modules/evm/interpreter/crypto.js";
 import { FastEVM } from "../../modules/evm/interpreter/evm.js";
 import { summarize } from "../measure/stats.js";
 import { decimal, table } from "../report/format.js";
 import { command } from "../setup.js";
+import { MemoryState } from "./state.js";
 import { CALLEE, type Program, PROGRAMS } from "./programs.js";
 
 const OPTIONS = {
@@ -24,7 +24,7 @@ type Interpreter = (program: Program, gas: number) => Promise<number>;
 const interpreter =
   (make: typeof EVM, common: Common): Interpreter =>
   async (program, gas) => {
-    const stateManager = new SimpleStateManager({ common });
+    const stateManager = new MemoryState();
     for (const [address, code] of [
       [CONTRACT, program.code],
       [CALLEE.address, CALLEE.code],

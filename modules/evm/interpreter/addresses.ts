@@ -1,20 +1,37 @@
 import { Address, type PrefixedHexString } from "@ethereumjs/util";
-import { bytesOf, type Word } from "./words.js";
+import { keyFromBytes } from "../../../abci/store/bytes.js";
+import { bytesOf, type Word, wordOfBytes } from "./words.js";
 
-/** An address that writes itself out once: journal and state key by the text, several times an operation. */
-class KnownAddress extends Address {
+/** An address that works out its other forms once: journal and state key by them, several times an operation. */
+export class KnownAddress extends Address {
   #text: PrefixedHexString | undefined;
+  #key: string | undefined;
+  #word: Word | undefined;
+
+  /** The same address in this form. */
+  static of(address: Address): KnownAddress {
+    return address instanceof KnownAddress ? address : new KnownAddress(address.bytes);
+  }
 
   override toString(): PrefixedHexString {
     return (this.#text ??= super.toString());
   }
+
+  /** Its bytes as a binary string. */
+  get key(): string {
+    return (this.#key ??= keyFromBytes(this.bytes));
+  }
+
+  get word(): Word {
+    return (this.#word ??= wordOfBytes(this.bytes));
+  }
 }
 
 const MOST_KEPT = 1024;
-const kept = new Map<Word, Address>();
+const kept = new Map<Word, KnownAddress>();
 
 /** The address in the word's low 20 bytes. */
-export function addressOf(word: Word): Address {
+export function addressOf(word: Word): KnownAddress {
   let address = kept.get(word);
   if (address === undefined) {
     address = new KnownAddress(bytesOf(word).subarray(12));

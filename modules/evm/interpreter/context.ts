@@ -1,18 +1,19 @@
 import type { Common } from "@ethereumjs/common";
-import { type EVM, type EVMResult, type EVMRunCodeOpts, Message } from "@ethereumjs/evm";
+import type { EVMResult, EVMRunCodeOpts, Message } from "@ethereumjs/evm";
 import type { Address } from "@ethereumjs/util";
+import type { FastEVM } from "./evm.js";
 import type { Instructions } from "./instructions.js";
+import type { WarmJournal } from "./journal.js";
 import type { DirectReads, MaybePromise } from "./state.js";
 import { type Word, word, wordOfBytes } from "./words.js";
-
-export { Message };
 
 /** The block as the stock EVM is given it. */
 export type Block = NonNullable<EVMRunCodeOpts["block"]>;
 
 /** What one transaction's frames share: the EVM's parts, and the words that block and transaction operations push. */
 export class Context {
-  readonly evm: EVM;
+  readonly evm: FastEVM;
+  readonly journal: WarmJournal;
   readonly common: Common;
   readonly state: DirectReads;
   readonly instructions: Instructions;
@@ -25,7 +26,7 @@ export class Context {
   readonly keccak256: (data: Uint8Array) => Uint8Array;
 
   constructor(
-    evm: EVM,
+    evm: FastEVM,
     state: DirectReads,
     instructions: Instructions,
     block: Block,
@@ -33,6 +34,7 @@ export class Context {
     keccak256: (data: Uint8Array) => Uint8Array,
   ) {
     this.evm = evm;
+    this.journal = evm.journal as unknown as WarmJournal;
     this.common = evm.common;
     this.state = state;
     this.instructions = instructions;
@@ -47,6 +49,6 @@ export class Context {
 
   /** Runs a call or a creation of a frame. */
   run(message: Message): MaybePromise<EVMResult> {
-    return this.evm.runCall({ message });
+    return this.evm.callFromFrame(message, this);
   }
 }

@@ -1,11 +1,16 @@
-import { EVM, type ExecResult, type Log } from "@ethereumjs/evm";
+import { EVM, type EVMOpts, type EVMResult, type ExecResult, type Log, type Message } from "@ethereumjs/evm";
+import { Account, Address } from "@ethereumjs/util";
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { type Block, Context, type Message } from "./context.js";
-import { isRevert } from "./errors.js";
+import { keyFromBytes } from "../../../abci/store/bytes.js";
+import { KnownAddress } from "./addresses.js";
+import { type Block, Context } from "./context.js";
+import { delegationOf } from "./delegation.js";
+import { isExecutionError, isRevert } from "./errors.js";
 import { Frame, NOTHING } from "./frame.js";
 import { type Instructions, instructionsOf } from "./instructions.js";
+import { WarmJournal } from "./journal.js";
 import { execute } from "./run.js";
-import { directReads } from "./state.js";
+import { directReads, type MaybePromise, then } from "./state.js";
 import { executeTraced } from "./trace.js";
 
 /**
@@ -14,16 +19,20 @@ import { executeTraced } from "./trace.js";
  */
 const MOST_GAS = 2n ** 43n;
 
+/** Frames that may run on one native stack, which is smaller than 1024 frames need: then the next one is a task of its own. */
+const NESTED_FRAMES = 64;
+
 /** What the stock EVM passes on besides the message. */
 interface InterpreterOptions {
   pc?: number;
   initialLogs?: Log[];
 }
 
-type Opcodes = EVM["opcodes"];
+type MessageTo = Message & { to: Address };
+type Precompile = NonNullable<ReturnType<EVM["getPrecompile"]>>;
 
 /** What the stock EVM makes of a fork, and what became of it here; null where the stock interpreter has to run. */
-const tables = new WeakMap<Opcodes, Instructions | null>();
+const tables = new WeakMap<EVM["opcodes"], Instructions | null>();
 
 /**
  * The stock EVM with an interpreter that waits only for state and for frames below. It does what the stock interpreter
@@ -31,20 +40,32 @@ const tables = new WeakMap<Opcodes, Instructions | null>();
  */
 export class FastEVM extends EVM {
   #context: Context | undefined;
+  #precompilesOf: EVM["precompiles"] | undefined;
+  #precompilesByKey = new Map<string, Precompile>();
+
+  constructor(options: EVMOpts) {
+    super(options);
+    // The stock journal's type has private members; nobody outside it uses them.
+    this.journal = new WarmJournal(this.stateManager) as unknown as EVM["journal"];
+  }
 
   protected override async runInterpreter(message: Message, options: InterpreterOptions = {}): Promise<ExecResult> {
     const instructions = this.#instructions(message, options);
     if (instructions === undefined) return super.runInterpreter(message, options);
     const frame = new Frame(this.#contextFor(instructions), message, options.initialLogs);
-    if (this.events.listenerCount("step") > 0) {
-      await executeTraced(frame, (step) => this._emit("step", step));
-    } else {
-      const running = execute(frame);
-      if (running !== undefined) await running;
-    }
-    const result = resultOf(frame, message.gasLimit);
-    frame.release();
-    return result;
+    if (this.events.listenerCount("step") > 0) await executeTraced(frame, (step) => this._emit("step", step));
+    else await execute(frame);
+    return finish(frame, message);
+  }
+
+  /**
+   * Runs a call of a frame as the stock `runCall` does, but at once where state is at hand. Creations, and calls that
+   * somebody listens to, go the stock way.
+   */
+  callFromFrame(message: Message, context: Context): MaybePromise<EVMResult> {
+    if (message.to === undefined || this.#observed()) return this.runCall({ message });
+    if (message.depth % NESTED_FRAMES !== 0) return this.#call(message as MessageTo, context);
+    return Promise.resolve().then(() => this.#call(message as MessageTo, context));
   }
 
   /** The fork's instructions, if this message can run here. */
@@ -68,22 +89,108 @@ export class FastEVM extends EVM {
     const known = this.#context;
     if (known?.block === block && known.transaction === transaction && known.instructions === instructions)
       return known;
-    return (this.#context = new Context(
-      this,
-      directReads(this.stateManager),
-      instructions,
-      block,
-      transaction,
-      this.common.customCrypto.keccak256 ?? keccak_256,
-    ));
+    const keccak256 = this.common.customCrypto.keccak256 ?? keccak_256;
+    const state = directReads(this.stateManager);
+    return (this.#context = new Context(this, state, instructions, block, transaction, keccak256));
+  }
+
+  #observed(): boolean {
+    const { events } = this;
+    return (
+      events.listenerCount("step") > 0 ||
+      events.listenerCount("beforeMessage") > 0 ||
+      events.listenerCount("afterMessage") > 0
+    );
+  }
+
+  #call(message: MessageTo, context: Context): MaybePromise<EVMResult> {
+    return then(context.journal.open(), () => {
+      this.transientStorage.checkpoint();
+      return then(this.#transfer(message, context), (error) =>
+        then(
+          error === undefined ? this.#runCode(message, context) : nothingRan(message, error),
+          (result): MaybePromise<EVMResult> => {
+            const failed = result.exceptionError !== undefined;
+            if (failed) {
+              Object.assign(result, { logs: [], selfdestruct: new Map(), createdAddresses: new Set(), gasRefund: 0n });
+              this.transientStorage.revert();
+            } else this.transientStorage.commit();
+            return then(context.journal.close(failed), () => ({ execResult: result }));
+          },
+        ),
+      );
+    });
+  }
+
+  /** Moves the message's value. What forbids it is the call's error. */
+  #transfer(message: MessageTo, context: Context): MaybePromise<ExecResult["exceptionError"]> {
+    if (message.delegatecall) return undefined;
+    if (message.value > 0n) return this.#transferValue(message);
+    // The stock EVM writes both accounts as they are, which touches them.
+    context.journal.touch(message.caller);
+    context.journal.touch(message.to);
+    return undefined;
+  }
+
+  async #transferValue(message: MessageTo): Promise<ExecResult["exceptionError"]> {
+    try {
+      const sender = (await this.stateManager.getAccount(message.caller)) ?? new Account();
+      await this._reduceSenderBalance(sender, message);
+      const receiver = (await this.stateManager.getAccount(message.to)) ?? new Account();
+      await this._addToBalance(receiver, message as Parameters<FastEVM["_addToBalance"]>[1]);
+      return undefined;
+    } catch (error) {
+      if (isExecutionError(error)) return error;
+      throw error;
+    }
+  }
+
+  #runCode(message: MessageTo, context: Context): MaybePromise<ExecResult> {
+    const precompile = this.#precompileAt(message.codeAddress);
+    if (precompile !== undefined) {
+      return then(this.runPrecompile(precompile, message.data, message.gasLimit), (result) => {
+        result.gasRefund = message.gasRefund;
+        return result;
+      });
+    }
+    return then(this.#codeAt(message.codeAddress, context), (code) => {
+      if (code.length === 0) return nothingRan(message);
+      message.code = code;
+      const frame = new Frame(context, message, undefined);
+      return then(execute(frame), () => finish(frame, message));
+    });
+  }
+
+  /** The account's code, or that of the account that it stands for. */
+  #codeAt(address: Address, { state, instructions }: Context): MaybePromise<Uint8Array> {
+    return then(state.readCode(address), (code) => {
+      const target = instructions.costs.delegation ? delegationOf(code) : undefined;
+      return target === undefined ? code : state.readCode(target);
+    });
+  }
+
+  #precompileAt(address: Address): Precompile | undefined {
+    if (this.#precompilesOf !== this._precompiles) {
+      this.#precompilesOf = this._precompiles;
+      this.#precompilesByKey = new Map(
+        [...this._precompiles].map(([hex, run]) => [keyFromBytes(Buffer.from(hex, "hex")), run]),
+      );
+    }
+    return this.#precompilesByKey.get(KnownAddress.of(address).key);
   }
 }
 
-function resultOf(frame: Frame, gasLimit: bigint): ExecResult {
+/** The result of a call that runs no code. */
+function nothingRan({ gasRefund }: Message, exceptionError?: ExecResult["exceptionError"]): ExecResult {
+  return { gasRefund, executionGasUsed: 0n, exceptionError, returnValue: NOTHING };
+}
+
+/** What the frame came to; the frame is not used after it. */
+function finish(frame: Frame, { gasLimit }: Message): ExecResult {
   const { error } = frame;
   const gas = BigInt(frame.gas);
   const failed = error !== undefined;
-  return {
+  const result: ExecResult = {
     logs: failed ? [] : frame.logs,
     selfdestruct: failed ? new Map() : frame.selfdestruct,
     createdAddresses: failed ? new Set() : frame.createdAddresses,
@@ -94,4 +201,6 @@ function resultOf(frame: Frame, gasLimit: bigint): ExecResult {
     stateGasSpilled: 0n,
     returnValue: frame.output ?? NOTHING,
   };
+  frame.release();
+  return result;
 }

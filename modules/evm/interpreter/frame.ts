@@ -1,14 +1,15 @@
-import type { EVMError, Log } from "@ethereumjs/evm";
-import { Account, Address, type PrefixedHexString } from "@ethereumjs/util";
+import type { EVMError, Log, Message } from "@ethereumjs/evm";
+import { Account, type Address, type PrefixedHexString } from "@ethereumjs/util";
+import { KnownAddress } from "./addresses.js";
 import { Analysis, analysisOf } from "./analysis.js";
-import type { Context, Message } from "./context.js";
+import type { Context } from "./context.js";
 import { outOfGas, refundExhausted, stackUnderflow, staticStateChange } from "./errors.js";
 import { Memory } from "./memory.js";
 import { type MaybePromise, then } from "./state.js";
-import { type Word, wordOfBytes } from "./words.js";
+import type { Word } from "./words.js";
 
 export const NOTHING = new Uint8Array(0);
-const ZERO_ADDRESS = new Address(new Uint8Array(20));
+const ZERO_ADDRESS = new KnownAddress(new Uint8Array(20));
 /** What the stock interpreter takes for call data that a message does not have. */
 const NO_DATA = Uint8Array.of(0);
 
@@ -34,9 +35,9 @@ export class Frame {
   sp = 0;
   readonly memory = new Memory();
 
-  readonly address: Address;
+  readonly address: KnownAddress;
   readonly codeAddress: Address;
-  readonly caller: Address;
+  readonly caller: KnownAddress;
   readonly value: bigint;
   readonly data: Uint8Array;
   readonly isStatic: boolean;
@@ -45,6 +46,8 @@ export class Frame {
 
   /** Gas that goes with the call or creation that was just priced. */
   messageGas = 0;
+  /** The storage slot that was just priced, as 32 bytes. */
+  slot: Uint8Array = NOTHING;
   /** What the last call or creation returned. */
   returnData: Uint8Array = NOTHING;
   /** What this frame returns or reverts with. */
@@ -56,8 +59,6 @@ export class Frame {
   error: EVMError | undefined;
 
   #account: Account | undefined;
-  #addressWord: Word | undefined;
-  #callerWord: Word | undefined;
 
   constructor(context: Context, message: Message, initialLogs: Log[] | undefined) {
     this.context = context;
@@ -66,9 +67,9 @@ export class Frame {
     this.gas = Number(message.gasLimit);
     this.refund = Number(message.gasRefund);
     this.stack = stacks.pop() ?? [];
-    this.address = message.to ?? ZERO_ADDRESS;
+    this.address = KnownAddress.of(message.to ?? ZERO_ADDRESS);
     this.codeAddress = message.codeAddress;
-    this.caller = message.caller;
+    this.caller = KnownAddress.of(message.caller);
     this.value = message.value;
     this.data = message.data ?? NO_DATA;
     this.isStatic = message.isStatic ?? false;
@@ -126,14 +127,6 @@ export class Frame {
   halt(output?: Uint8Array): void {
     this.output = output;
     this.pc = END;
-  }
-
-  get addressWord(): Word {
-    return (this.#addressWord ??= wordOfBytes(this.address.bytes));
-  }
-
-  get callerWord(): Word {
-    return (this.#callerWord ??= wordOfBytes(this.caller.bytes));
   }
 
   /** The executing account as it is now: an empty one where there is none. */

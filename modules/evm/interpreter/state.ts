@@ -5,9 +5,9 @@ import type { Account, Address } from "@ethereumjs/util";
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * What a state manager may offer beside its promises: the same reads, answered at once where the answer is at hand.
- * The interpreter suspends only for a promise. Arrays that are handed out are not written to, and one code is one array
- * (`analysis.ts` caches by it).
+ * What a state manager may offer beside its promises: the same, done at once where everything is at hand. The
+ * interpreter suspends only for a promise. Accounts and arrays that are handed out are not written to, and one code is
+ * one array (`analysis.ts` caches by it).
  */
 export interface DirectReads {
   readAccount(address: Address): MaybePromise<Account | undefined>;
@@ -15,13 +15,24 @@ export interface DirectReads {
   readStorage(address: Address, key: Uint8Array): MaybePromise<Uint8Array>;
   /** The value before the transaction. */
   readOriginalStorage(address: Address, key: Uint8Array): MaybePromise<Uint8Array>;
-  /** Writes that need nothing that is not at hand. */
+  /** Keeps neither of the arrays, which may be views of memory. */
   writeStorage(address: Address, key: Uint8Array, value: Uint8Array): MaybePromise<void>;
 }
 
+/** `checkpoint`, `commit` and `revert` at once. */
+export interface DirectCheckpoints {
+  openCheckpoint(): void;
+  keepCheckpoint(): void;
+  dropCheckpoint(): void;
+}
+
+export type DirectState = DirectReads & DirectCheckpoints;
+
+type Offers<T> = StateManagerInterface & T;
+
 /** The state manager's own direct reads, or its promises. */
 export function directReads(state: StateManagerInterface): DirectReads {
-  if (offersDirectReads(state)) return state;
+  if (typeof (state as Partial<Offers<DirectReads>>).readAccount === "function") return state as Offers<DirectReads>;
   return {
     readAccount: (address) => state.getAccount(address),
     readCode: (address) => state.getCode(address),
@@ -31,8 +42,9 @@ export function directReads(state: StateManagerInterface): DirectReads {
   };
 }
 
-function offersDirectReads(state: StateManagerInterface): state is StateManagerInterface & DirectReads {
-  return typeof (state as Partial<DirectReads>).readAccount === "function";
+/** Whether the state manager sets and closes checkpoints at once. */
+export function offersDirectCheckpoints(state: StateManagerInterface): state is Offers<DirectCheckpoints> {
+  return typeof (state as Partial<Offers<DirectCheckpoints>>).openCheckpoint === "function";
 }
 
 /** Whether the value has to be waited for. */

@@ -1,4 +1,4 @@
-import type { EVM, InterpreterStep } from "@ethereumjs/evm";
+import type { InterpreterStep } from "@ethereumjs/evm";
 import { isExecutionError, stackUnderflow } from "./errors.js";
 import type { Frame } from "./frame.js";
 import { fail, perform } from "./run.js";
@@ -46,7 +46,6 @@ async function step(frame: Frame, emit: Emit): Promise<void> {
 async function describe(frame: Frame, op: number, cost: number, memoryWords: number): Promise<InterpreterStep> {
   const { names, codes, fees, awaited } = frame.context.instructions;
   const { pc, code, memory } = frame;
-  const evm: EVM = frame.context.evm;
   return {
     pc,
     gasLeft: BigInt(frame.gas),
@@ -66,7 +65,7 @@ async function describe(frame: Frame, op: number, cost: number, memoryWords: num
     memory: memory.snapshot(memoryWords),
     memoryWordCount: BigInt(memoryWords),
     codeAddress: frame.codeAddress,
-    stateManager: evm.stateManager,
+    stateManager: frame.context.evm.stateManager,
     eofSection: undefined,
     immediate: op >= PUSH1 && op <= PUSH32 ? code.slice(pc + 1, pc + 1 + op - PUSH1 + 1) : undefined,
     error: op === REVERT ? revertData(frame) : undefined,

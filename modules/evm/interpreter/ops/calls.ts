@@ -1,16 +1,13 @@
 import { type EVMResult, Message } from "@ethereumjs/evm";
-import { Address, equalsBytes } from "@ethereumjs/util";
+import type { Address } from "@ethereumjs/util";
 import { addressOf } from "../addresses.js";
+import { delegationOf } from "../delegation.js";
 import { isRevert, outOfGas } from "../errors.js";
 import { type Frame, NOTHING } from "../frame.js";
 import type { Operation, Operations, Price } from "../instructions.js";
 import { type MaybePromise, then } from "../state.js";
 import { big, bounded, isZero, type Word } from "../words.js";
 import { accessPrice } from "./environment.js";
-
-/** Code that stands for another account's: these three bytes, then its address (EIP-7702). */
-const DELEGATION = Uint8Array.of(0xef, 0x01, 0x00);
-const DELEGATION_BYTES = 23;
 
 type MessageOptions = ConstructorParameters<typeof Message>[0];
 
@@ -71,11 +68,10 @@ function newAccountPrice({ context }: Frame, address: Address): MaybePromise<num
 function delegationPrice(frame: Frame, address: Address): MaybePromise<number> {
   const { state, instructions } = frame.context;
   if (!instructions.costs.delegation) return 0;
-  return then(state.readCode(address), (code) =>
-    code.length === DELEGATION_BYTES && equalsBytes(code.subarray(0, DELEGATION.length), DELEGATION)
-      ? accessPrice(frame, new Address(code.slice(DELEGATION.length)))
-      : 0,
-  );
+  return then(state.readCode(address), (code) => {
+    const target = delegationOf(code);
+    return target === undefined ? 0 : accessPrice(frame, target);
+  });
 }
 
 /** All but a 64th of the gas, or what was asked for if that is less. */

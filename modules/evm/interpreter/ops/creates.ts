@@ -17,8 +17,7 @@ const price =
     const size = bounded(frame.peek(2));
     const wordPrice = costs.initcodeWord + (hashes ? costs.keccakWord : 0);
     const total = fee + wordPrice * wordsOf(size) + frame.memory.grow(bounded(frame.peek(1)), size);
-    const { journal } = frame.context.evm;
-    if (!journal.isWarmedAddress(frame.address.bytes)) journal.addWarmedAddress(frame.address.bytes);
+    frame.context.journal.visit(frame.address);
     frame.messageGas = forwarded(frame.gas - total);
     return total;
   };
@@ -72,17 +71,14 @@ const selfdestruct: Operation = {
   price(frame, fee) {
     frame.requireMutable();
     frame.need(1);
-    const { evm, state, instructions } = frame.context;
+    const { journal, state, instructions } = frame.context;
     const { costs } = instructions;
     const beneficiary = addressOf(frame.peek(0));
     return then(frame.account(), ({ balance }) =>
       then(balance > 0n ? state.readAccount(beneficiary) : undefined, (receiver) => {
         const creates = balance > 0n && (receiver === undefined || receiver.isEmpty());
         let total = fee + (creates ? costs.newAccount : 0);
-        if (!evm.journal.isWarmedAddress(beneficiary.bytes)) {
-          evm.journal.addWarmedAddress(beneficiary.bytes);
-          total += costs.coldAccount;
-        }
+        if (!journal.visit(beneficiary)) total += costs.coldAccount;
         return total;
       }),
     );

@@ -34,11 +34,8 @@ const selfbalance: Operation = {
 
 /** Price of a first or later look at an account in this transaction (EIP-2929), which then is warm. */
 export function accessPrice({ context }: Frame, address: Address): number {
-  const { journal } = context.evm;
-  const { costs } = context.instructions;
-  if (journal.isWarmedAddress(address.bytes)) return costs.warmRead;
-  journal.addWarmedAddress(address.bytes);
-  return costs.coldAccount;
+  const { warmRead, coldAccount } = context.instructions.costs;
+  return context.journal.visit(address) ? warmRead : coldAccount;
 }
 
 /** Takes an account's address from the stack and leaves a word in its place. */
@@ -81,10 +78,10 @@ const extcodecopy: Operation = {
 
 /** What a frame knows of its call, and what it may ask of other accounts. */
 export const environmentOperations: Operations = {
-  0x30: pushing((frame) => frame.addressWord),
+  0x30: pushing((frame) => frame.address.word),
   0x31: balance,
   0x32: pushing((frame) => frame.context.origin),
-  0x33: pushing((frame) => frame.callerWord),
+  0x33: pushing((frame) => frame.caller.word),
   0x34: pushing((frame) => word(frame.value)),
   0x35: calldataload,
   0x36: pushing((frame) => frame.data.length),

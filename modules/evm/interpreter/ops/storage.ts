@@ -6,21 +6,21 @@ import { bounded, bytesOf, isZero, trimmedBytesOf, type Word, wordOfBytes } from
 
 /** The slot's price where it is cold; it is warm from then on. */
 function coldPrice({ context, address }: Frame, key: Uint8Array, warm: number): number {
-  const { journal } = context.evm;
-  if (journal.isWarmedStorage(address.bytes, key)) return warm;
-  journal.addWarmedStorage(address.bytes, key);
-  return context.instructions.costs.coldSlot;
+  return context.journal.visitSlot(address, key) ? warm : context.instructions.costs.coldSlot;
 }
 
 const sload: Operation = {
   pops: 1,
   pushes: 1,
   price(frame, fee) {
-    return fee + coldPrice(frame, bytesOf(frame.peek(0)), frame.context.instructions.costs.warmRead);
+    frame.slot = bytesOf(frame.peek(0));
+    return fee + coldPrice(frame, frame.slot, frame.context.instructions.costs.warmRead);
   },
   run(frame) {
-    const value = frame.context.state.readStorage(frame.address, bytesOf(frame.pop()));
-    return then(value, (bytes) => frame.push(wordOfBytes(bytes)));
+    const at = frame.sp - 1;
+    return then(frame.context.state.readStorage(frame.address, frame.slot), (value) => {
+      frame.stack[at] = wordOfBytes(value);
+    });
   },
 };
 
@@ -33,7 +33,7 @@ const sstore: Operation = {
     frame.requireMutable();
     frame.need(2);
     const { state, instructions } = frame.context;
-    const key = bytesOf(frame.peek(0));
+    const key = (frame.slot = bytesOf(frame.peek(0)));
     return then(state.readStorage(frame.address, key), (current) =>
       then(state.readOriginalStorage(frame.address, key), (original) => {
         if (frame.gas <= instructions.costs.sstoreSentry) outOfGas();
@@ -43,10 +43,10 @@ const sstore: Operation = {
     );
   },
   run(frame) {
-    const key = bytesOf(frame.pop());
-    const value = trimmedBytesOf(frame.pop());
+    const value = trimmedBytesOf(frame.peek(1));
+    frame.sp -= 2;
     frame.forgetAccount();
-    return frame.context.state.writeStorage(frame.address, key, value);
+    return frame.context.state.writeStorage(frame.address, frame.slot, value);
   },
 };
 

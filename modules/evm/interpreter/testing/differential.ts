@@ -11,7 +11,8 @@ import {
 import { SimpleStateManager } from "@ethereumjs/statemanager";
 import { Account, Address, bytesToHex, KECCAK256_NULL } from "@ethereumjs/util";
 import { FastEVM } from "../evm.js";
-import type { DirectReads } from "../state.js";
+import { WarmJournal } from "../journal.js";
+import type { DirectState as Direct } from "../state.js";
 
 /** An account before a run. */
 export interface Before {
@@ -41,7 +42,7 @@ export interface Scenario {
 export type Variant = "stock" | "promises" | "direct";
 
 /** A state manager that answers reads at once. */
-class DirectState extends SimpleStateManager implements DirectReads {
+class DirectState extends SimpleStateManager implements Direct {
   readAccount(address: Address): Account | undefined {
     return this.topAccountStack().get(address.toString());
   }
@@ -57,6 +58,15 @@ class DirectState extends SimpleStateManager implements DirectReads {
   writeStorage(address: Address, key: Uint8Array, value: Uint8Array): void {
     this.topStorageStack().set(`${address.toString()}_${bytesToHex(key)}`, value);
   }
+  openCheckpoint(): void {
+    this.checkpointSync();
+  }
+  keepCheckpoint(): void {
+    for (const stack of [this.accountStack, this.codeStack, this.storageStack]) stack.splice(-2, 1);
+  }
+  dropCheckpoint(): void {
+    for (const stack of [this.accountStack, this.codeStack, this.storageStack]) stack.pop();
+  }
   /** Everything in it, sorted, without zeros. */
   dump(): string[] {
     return dump(this.topAccountStack(), this.topCodeStack(), this.topStorageStack());
@@ -70,7 +80,8 @@ function dump(
 ): string[] {
   const lines: string[] = [];
   for (const [address, account] of accounts) {
-    if (account === undefined) continue;
+    // An empty account is none: the stock EVM leaves some, which the journal's cleanup would remove.
+    if (account === undefined || account.isEmpty()) continue;
     lines.push(`${address} nonce ${account.nonce} balance ${account.balance} code ${bytesToHex(account.codeHash)}`);
   }
   for (const [address, code] of codes) lines.push(`${address} code ${bytesToHex(code)}`);
@@ -151,9 +162,12 @@ export async function observe(scenario: Scenario, variant: Variant, traced = fal
   return { text, gasUsed: execResult.executionGasUsed, error: execResult.exceptionError?.error, steps };
 }
 
-function warm(evm: EVM): string[] {
-  const { journal } = evm.journal as unknown as { journal: Map<string, Set<string>> };
-  return [...journal].map(([address, slots]) => `warm ${address} ${[...slots].sort().join()}`).sort();
+function warm({ journal }: EVM): string[] {
+  const warmed =
+    journal instanceof WarmJournal
+      ? journal.warmed()
+      : (journal as unknown as { journal: Map<string, Set<string>> }).journal;
+  return [...warmed].map(([address, slots]) => `warm ${address} ${[...slots].sort().join()}`).sort();
 }
 
 async function prepare(scenario: Scenario, variant: Variant): Promise<EVM> {
@@ -164,7 +178,7 @@ async function prepare(scenario: Scenario, variant: Variant): Promise<EVM> {
     if (code !== undefined) await state.putCode(address, code);
     for (const [key, value] of storage ?? []) await state.putStorage(address, key, value);
   }
-  if (variant === "promises") Object.assign(state, { readAccount: undefined });
+  if (variant === "promises") Object.assign(state, { readAccount: undefined, openCheckpoint: undefined });
   const options: EVMOpts = { common, stateManager: state, blockchain: blockchain(), bn254: new NobleBN254() };
   return variant === "stock" ? new EVM(options) : new FastEVM(options);
 }
