@@ -1,5 +1,6 @@
 import { EVM, type EVMOpts, type EVMResult, type ExecResult, type Log, type Message } from "@ethereumjs/evm";
-import { Account, Address } from "@ethereumjs/util";
+import type { Address } from "@ethereumjs/util";
+import { Account } from "@ethereumjs/util";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { keyFromBytes } from "../../../abci/store/bytes.js";
 import { KnownAddress } from "./addresses.js";
@@ -137,7 +138,7 @@ export class FastEVM extends EVM {
       const sender = (await this.stateManager.getAccount(message.caller)) ?? new Account();
       await this._reduceSenderBalance(sender, message);
       const receiver = (await this.stateManager.getAccount(message.to)) ?? new Account();
-      await this._addToBalance(receiver, message as Parameters<FastEVM["_addToBalance"]>[1]);
+      await this._addToBalance(receiver, message);
       return undefined;
     } catch (error) {
       if (isExecutionError(error)) return error;

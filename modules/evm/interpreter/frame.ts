@@ -33,7 +33,7 @@ export class Frame {
   /** Items at and above `sp` are left over. */
   readonly stack: Word[];
   sp = 0;
-  readonly memory = new Memory();
+  readonly memory = Memory.take();
 
   readonly address: KnownAddress;
   readonly codeAddress: Address;

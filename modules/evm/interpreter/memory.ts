@@ -1,12 +1,14 @@
 import { MAX_NUMBER, readWord, type Word, wordsOf, writeWord } from "./words.js";
 
 const FIRST_CAPACITY = 1024;
-/** Buffers above this are left to the garbage collector. */
+/** Larger memories are left to the garbage collector. */
 const LARGEST_KEPT = 64 * 1024;
 const MOST_KEPT = 64;
 
-/** Zeroed buffers for the next frames: a fresh one costs about a microsecond, a call of a small contract not much more. */
-const kept: Uint8Array<ArrayBuffer>[] = [];
+/** Zeroed memories for the next frames: a fresh one costs about a microsecond, a call of a small contract not much more. */
+const kept: Memory[] = [];
+
+const NOTHING = new Uint8Array(0);
 
 /**
  * A frame's memory. Its size is counted in words when gas is priced, its bytes follow when an operation that has been
@@ -15,12 +17,12 @@ const kept: Uint8Array<ArrayBuffer>[] = [];
 export class Memory {
   /** Size in 32-byte words, as MSIZE and the price of growth see it. */
   words = 0;
-  bytes: Uint8Array<ArrayBuffer>;
-  #view: DataView;
+  bytes = new Uint8Array(FIRST_CAPACITY);
+  #view = new DataView(this.bytes.buffer);
 
-  constructor() {
-    this.bytes = kept.pop() ?? new Uint8Array(FIRST_CAPACITY);
-    this.#view = new DataView(this.bytes.buffer);
+  /** An empty memory. */
+  static take(): Memory {
+    return kept.pop() ?? new Memory();
   }
 
   /** Price of making [offset, offset + size) part of memory, which it then is; infinite where nothing can pay it. */
@@ -50,14 +52,14 @@ export class Memory {
 
   /** The bytes themselves: they change with the memory. */
   view(offset: number, size: number): Uint8Array<ArrayBuffer> {
-    if (size === 0) return new Uint8Array(0);
+    if (size === 0) return NOTHING;
     this.#reach(offset + size);
     return this.bytes.subarray(offset, offset + size);
   }
 
   /** A copy of the bytes. */
   slice(offset: number, size: number): Uint8Array<ArrayBuffer> {
-    if (size === 0) return new Uint8Array(0);
+    if (size === 0) return NOTHING;
     this.#reach(offset + size);
     return this.bytes.slice(offset, offset + size);
   }
@@ -83,11 +85,12 @@ export class Memory {
     return this.slice(0, words * 32);
   }
 
-  /** Gives the buffer back; the memory is not used after it. */
+  /** Gives the memory back; whoever took it does not use it after that. */
   release(): void {
     if (this.bytes.length > LARGEST_KEPT || kept.length >= MOST_KEPT) return;
     this.bytes.fill(0, 0, this.words * 32);
-    kept.push(this.bytes);
+    this.words = 0;
+    kept.push(this);
   }
 
   #reach(end: number): void {

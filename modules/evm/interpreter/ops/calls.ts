@@ -9,54 +9,37 @@ import { type MaybePromise, then } from "../state.js";
 import { big, bounded, isZero, type Word } from "../words.js";
 import { accessPrice } from "./environment.js";
 
-type MessageOptions = ConstructorParameters<typeof Message>[0];
-
 /** How the four calls differ. */
 interface Kind {
   /** Whether a value is among the operands. */
-  carriesValue: boolean;
-  /** Whether it leaves the account: that changes state, and may bring the called account into being. */
-  sendsValue: boolean;
-  /** Who calls whom, with whose code. */
-  parties(frame: Frame, to: Address, value: Word): Partial<MessageOptions>;
+  readonly carriesValue: boolean;
+  /** Whether the called code runs in this account, instead of its own. */
+  readonly borrowsCode: boolean;
+  /** Whether it runs in this frame's place, with its caller and value. */
+  readonly delegates: boolean;
+  readonly isStatic: boolean;
 }
 
-const CALL: Kind = {
-  carriesValue: true,
-  sendsValue: true,
-  parties: ({ address, isStatic }, to, value) => ({ caller: address, to, value: big(value), isStatic }),
-};
+const CALL: Kind = { carriesValue: true, borrowsCode: false, delegates: false, isStatic: false };
+const CALLCODE: Kind = { carriesValue: true, borrowsCode: true, delegates: false, isStatic: false };
+const DELEGATECALL: Kind = { carriesValue: false, borrowsCode: true, delegates: true, isStatic: false };
+const STATICCALL: Kind = { carriesValue: false, borrowsCode: false, delegates: false, isStatic: true };
 
-const CALLCODE: Kind = {
-  carriesValue: true,
-  sendsValue: false,
-  parties: ({ address, isStatic }, to, value) => ({
-    caller: address,
-    to: address,
+/** The profile's lesson: one object of one shape for all kinds. Spread together, it took a quarter of a call's time. */
+function messageOf(kind: Kind, frame: Frame, to: Address, value: Word, data: Uint8Array, gas: number): Message {
+  return new Message({
+    caller: kind.delegates ? frame.caller : frame.address,
+    gasLimit: BigInt(gas),
+    to: kind.borrowsCode ? frame.address : to,
     codeAddress: to,
-    value: big(value),
-    isStatic,
-  }),
-};
-
-const DELEGATECALL: Kind = {
-  carriesValue: false,
-  sendsValue: false,
-  parties: ({ address, caller, value, isStatic }, to) => ({
-    caller,
-    to: address,
-    codeAddress: to,
-    value,
-    isStatic,
-    delegatecall: true,
-  }),
-};
-
-const STATICCALL: Kind = {
-  carriesValue: false,
-  sendsValue: false,
-  parties: ({ address }, to) => ({ caller: address, to, value: 0n, isStatic: true }),
-};
+    value: kind.delegates ? frame.value : big(value),
+    data,
+    isStatic: kind.isStatic || frame.isStatic,
+    delegatecall: kind.delegates,
+    depth: frame.depth + 1,
+    blobVersionedHashes: frame.blobVersionedHashes,
+  });
+}
 
 function newAccountPrice({ context }: Frame, address: Address): MaybePromise<number> {
   return then(context.state.readAccount(address), (account) =>
@@ -81,19 +64,21 @@ export function forwarded(available: number, requested = Infinity): number {
 
 /** Prices a call and settles how much gas goes with it. */
 const price =
-  ({ carriesValue, sendsValue }: Kind): Price =>
+  ({ carriesValue, borrowsCode }: Kind): Price =>
   (frame, fee) => {
     const value: Word = carriesValue ? frame.peek(2) : 0;
     const first = carriesValue ? 3 : 2;
     const moves = !isZero(value);
-    if (moves && sendsValue) frame.requireMutable();
+    // A value that leaves the account changes state, and may bring the called account into being.
+    const sends = moves && !borrowsCode;
+    if (sends) frame.requireMutable();
     const { costs } = frame.context.instructions;
     const growth =
       frame.memory.grow(bounded(frame.peek(first)), bounded(frame.peek(first + 1))) +
       frame.memory.grow(bounded(frame.peek(first + 2)), bounded(frame.peek(first + 3)));
     const to = addressOf(frame.peek(1));
     const fixed = fee + growth + accessPrice(frame, to) + (moves ? costs.callValue : 0);
-    return then(moves && sendsValue ? newAccountPrice(frame, to) : 0, (creation) =>
+    return then(sends ? newAccountPrice(frame, to) : 0, (creation) =>
       then(delegationPrice(frame, to), (delegation) => {
         const total = fixed + creation + delegation;
         const available = frame.gas - total;
@@ -123,13 +108,7 @@ const calling = (kind: Kind): Operation => ({
       frame.gas += callStipend;
       gas += callStipend;
     }
-    const message = new Message({
-      ...kind.parties(frame, to, value),
-      data,
-      gasLimit: BigInt(gas),
-      depth: frame.depth + 1,
-      blobVersionedHashes: frame.blobVersionedHashes,
-    });
+    const message = messageOf(kind, frame, to, value, data, gas);
     return then(enter(frame, message), (result) => {
       if (result === undefined) return frame.push(0);
       const { returnData } = frame;
