@@ -11,6 +11,8 @@ import { chainModule } from "../../modules/chain/module.js";
 import { DEFAULT_INFO } from "../../modules/chain/types.js";
 import { ConsensusKeeper } from "../../modules/consensus/keeper.js";
 import { consensusModule } from "../../modules/consensus/module.js";
+import { CouncilKeeper } from "../../modules/council/keeper.js";
+import { councilModule } from "../../modules/council/module.js";
 import { distributionHooks } from "../../modules/distribution/hooks.js";
 import { DistributionKeeper } from "../../modules/distribution/keeper.js";
 import { distributionModule } from "../../modules/distribution/module.js";
@@ -23,6 +25,10 @@ import { TRANSIENT_STORE } from "../../modules/evm/types.js";
 import { Engines, type Observe } from "../../modules/evm/vm.js";
 import { FeegrantKeeper } from "../../modules/feegrant/keeper.js";
 import { feegrantModule } from "../../modules/feegrant/module.js";
+import { govHooks } from "../../modules/gov/hooks.js";
+import { GovKeeper } from "../../modules/gov/keeper.js";
+import { govModule } from "../../modules/gov/module.js";
+import { MODULE_NAME as GOV } from "../../modules/gov/types.js";
 import { MintKeeper } from "../../modules/mint/keeper.js";
 import { mintModule } from "../../modules/mint/module.js";
 import { MODULE_NAME as MINT } from "../../modules/mint/types.js";
@@ -51,7 +57,7 @@ const moduleAccounts: ModulePermissions = {
   [MINT]: ["minter"],
   [BONDED_POOL]: ["burner", "staking"],
   [NOT_BONDED_POOL]: ["burner", "staking"],
-  gov: ["burner"],
+  [GOV]: ["burner"],
 };
 
 /** What the wiring needs to know of the node that it is for. */
@@ -77,21 +83,34 @@ export type Echoin = ReturnType<typeof createEchoin>;
  * worker make their own.
  */
 export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEvm }: EchoinOptions = {}) {
-  const authority = addressOfModule("gov");
+  const authority = addressOfModule(GOV);
   const router = new Router();
+  /** Ethereum's transactions have their own signatures: they never run inside another message, nor in gov's name. */
+  const isRefused = (typeUrl: string): boolean => typeUrl === MsgEthereumTx.typeUrl;
 
   const chain = new ChainKeeper(new ModuleStore("chain"));
   const consensus = new ConsensusKeeper(new ModuleStore("consensus"), authority);
   const accounts = new AccountKeeper(new ModuleStore("acc"), { authority, modules: moduleAccounts });
   const blocked = Object.keys(moduleAccounts).map(addressOfModule);
   const bank = new BankKeeper(new ModuleStore("bank"), accounts, { authority, blocked });
+  // Staking asks the council who may have a seat; the council asks staking who has one, and gov what is voted on.
+  const council = new CouncilKeeper({
+    store: new ModuleStore("council"),
+    authority,
+    staking: { activeSet: (ctx) => staking.activeSet(ctx) },
+    proposals: {
+      votable: async (ctx, id) => (await gov.votable(ctx, id))?.messages,
+      messagesOf: (ctx, id) => gov.messagesOf(ctx, id),
+    },
+  });
   // Who hears of changes of stake, in this order.
   const stakingHooks: StakingHooks[] = [];
-  const staking = new StakingKeeper({
+  const staking: StakingKeeper = new StakingKeeper({
     store: new ModuleStore("staking"),
     bank,
     accounts,
     consensus,
+    seats: council,
     authority,
     hooks: stakingHooks,
   });
@@ -104,15 +123,23 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     staking,
   });
   stakingHooks.push(distributionHooks(distribution));
+  const gov: GovKeeper = new GovKeeper({
+    store: new ModuleStore("gov"),
+    address: authority,
+    router,
+    isRefused,
+    bank,
+    staking,
+    pool: {
+      address: addressOfModule(DISTRIBUTION),
+      fundCommunityPool: (ctx, coins, sender) => distribution.fundCommunityPool(ctx, coins, sender),
+    },
+    council,
+  });
+  stakingHooks.push(govHooks(gov));
   const mint = new MintKeeper({ store: new ModuleStore("mint"), authority, bank, staking });
   const feeGrants = new FeegrantKeeper({ store: new ModuleStore("feegrant"), accounts, recipients: bank });
-  const authz = new AuthzKeeper({
-    store: new ModuleStore("authz"),
-    router,
-    accounts,
-    recipients: bank,
-    isRefused: (typeUrl) => typeUrl === MsgEthereumTx.typeUrl,
-  });
+  const authz = new AuthzKeeper({ store: new ModuleStore("authz"), router, accounts, recipients: bank, isRefused });
   const upgrade = new UpgradeKeeper({
     store: new ModuleStore("upgrade"),
     authority,
@@ -141,6 +168,8 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     distribution: distributionModule(distribution),
     staking: stakingModule(staking),
     mint: mintModule(mint, DEFAULT_INFO.baseDenom),
+    council: councilModule(council),
+    gov: govModule(gov),
     vesting: vestingModule(accounts, bank),
     feegrant: feegrantModule(feeGrants),
     authz: authzModule(authz),
@@ -150,13 +179,16 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
   const allModules: readonly ModuleDefinition[] = Object.values(modules);
   router.mount(allModules);
 
-  // The chain module comes first: every address in a genesis file depends on its prefix.
+  // The chain module comes first: every address in a genesis file depends on its prefix. The council's rules decide who
+  // is in staking's first set, and gov counts votes by what staking knows.
   const genesisOrder = [
     modules.chain,
     modules.auth,
     modules.bank,
     modules.distribution,
+    modules.council,
     modules.staking,
+    modules.gov,
     modules.mint,
     modules.feegrant,
     modules.authz,
@@ -171,7 +203,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.authz,
   ];
   // The EVM closes its header over all that the block did.
-  const endBlockOrder = [modules.staking, modules.feegrant, modules.evm];
+  const endBlockOrder = [modules.gov, modules.staking, modules.feegrant, modules.evm];
 
   const hints = new Map<string, ReadAhead>(allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead)));
 
@@ -179,7 +211,21 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules,
     allModules,
     router,
-    keepers: { accounts, bank, distribution, staking, mint, feeGrants, authz, consensus, chain, evm, upgrade },
+    keepers: {
+      accounts,
+      bank,
+      distribution,
+      staking,
+      gov,
+      council,
+      mint,
+      feeGrants,
+      authz,
+      consensus,
+      chain,
+      evm,
+      upgrade,
+    },
     /** Ethereum calls over committed state, for JSON-RPC. */
     evmCalls: new EvmCalls({ keeper: evm, engines }),
     genesisOrder,

@@ -20,6 +20,7 @@ import {
 import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
 import { distributionGenerators } from "./distribution-messages.js";
 import { evmGenerators } from "./ethereum-traffic.js";
+import { govGenerators } from "./gov-messages.js";
 import { stakingGenerators } from "./staking-messages.js";
 import { authority, coins, type Generator, type MessageWorld, pack } from "./world.js";
 
@@ -155,4 +156,5 @@ export const messageGenerators: Readonly<Record<string, Generator>> = {
   ...stakingGenerators,
   ...distributionGenerators,
   ...evmGenerators,
+  ...govGenerators,
 };

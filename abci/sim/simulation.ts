@@ -13,6 +13,7 @@ import type { Database } from "../store/database.js";
 import { openMultiStore } from "../store/open.js";
 import { EthereumKey } from "./ethereum.js";
 import { EthereumTraffic, SIM_MIN_GAS_PRICE } from "./ethereum-traffic.js";
+import { simCouncilParams, simGovParams } from "./gov-messages.js";
 import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
 import { Random } from "./random.js";
 import { type OpenStore, Replica } from "./replica.js";
@@ -87,7 +88,7 @@ async function run(options: SimOptions, replicas: readonly Replica[]): Promise<S
   const recipients = [...ethereumKeys, ...keys].map(({ address }) => address).concat(addressOfModule("fee_collector"));
   const tally = new Tally(options.seed);
   for (let block = 0; block < options.blocks; block++) {
-    const state = trafficState(network);
+    const state = await trafficState(network);
     for (let i = 0; i < (options.txsPerBlock ?? 12); i++) {
       const nonce = async (address: Uint8Array) => (await state.account(address))?.sequence;
       const tx = random.oneIn(4)
@@ -158,9 +159,16 @@ function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]
   const metadata = denomMetadata({ base: "aec", display: "EC", exponent: 6 });
   state["bank"]!["denom_metadata"] = [toJson("/cosmos.bank.v1beta1.Metadata", { ...metadata })];
   state["staking"]!["params"] = { ...(state["staking"]!["params"] as object), ...STAKING_PARAMS };
+  state["gov"]!["params"] = toJson("/cosmos.gov.v1.Params", simGovParams());
+  state["council"]!["params"] = toJson("/echoin.council.v1.Params", { ...simCouncilParams });
   // Years of a thousand blocks: so that each makes coins enough to be shared out.
   state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
   state["evm"]!["params"] = { ...(state["evm"]!["params"] as object), min_gas_price: SIM_MIN_GAS_PRICE.toString() };
+  state["council"]!["declarations"] = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
+    operator: addresses.format(address),
+    organisation: `founder-${index}.example`,
+    region: `region-${index}`,
+  }));
   const candidates = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
     operator: address,
     consensusKey: consensusKey(index),
@@ -175,7 +183,7 @@ interface CountedState extends TrafficState {
 }
 
 /** Accounts as committed, with the sequence numbers that the mempool's transactions use up. */
-function trafficState(network: SimNetwork): CountedState {
+async function trafficState(network: SimNetwork): Promise<CountedState> {
   const [replica] = network.replicas;
   const addresses = new AddressCodec("echo");
   const pending = new Map<string, bigint>(network.pendingBySender());
@@ -183,6 +191,7 @@ function trafficState(network: SimNetwork): CountedState {
     chainId: CHAIN_ID,
     timeNanos: network.now,
     height: network.height,
+    proposals: network.height === 0n ? [] : await openProposals(replica!),
     format: (address) => addresses.format(address),
     formatOperator: (address) => addresses.formatOperator(address),
     used: (sender) => void pending.set(sender, (pending.get(sender) ?? 0n) + 1n),
@@ -194,6 +203,15 @@ function trafficState(network: SimNetwork): CountedState {
       return { accountNumber: account.accountNumber, sequence: account.sequence + inMempool };
     },
   };
+}
+
+async function openProposals(replica: Replica): Promise<bigint[]> {
+  const ids: bigint[] = [];
+  const { activeQueue, inactiveQueue } = replica.chain.keepers.gov;
+  for (const queue of [activeQueue, inactiveQueue]) {
+    for await (const [, id] of queue.range(contextOf(replica))) ids.push(id);
+  }
+  return ids;
 }
 
 function contextOf({ store }: Replica): QueryContext {

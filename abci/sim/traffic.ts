@@ -1,4 +1,6 @@
 import type { Any } from "cosmjs-types/google/protobuf/any";
+import { addressOfModule } from "../../modules/auth/pubkey-addresses.js";
+import { VOTING } from "./gov-messages.js";
 import { messageGenerators } from "./messages.js";
 import type { Random } from "./random.js";
 import { SimKey, signTx, type TxOptions, type TxSigner } from "./wallet.js";
@@ -15,6 +17,8 @@ export interface TrafficState {
   readonly chainId: string;
   readonly timeNanos: bigint;
   readonly height: bigint;
+  /** Proposals that wait for deposits or votes. */
+  readonly proposals: readonly bigint[];
   account(address: Uint8Array): Promise<KnownAccount | undefined>;
   format(address: Uint8Array): string;
   formatOperator(address: Uint8Array): string;
@@ -100,6 +104,8 @@ export class Traffic {
       sender,
       accounts: this.keys.map(({ address }) => state.format(address)),
       operators: this.keys.map(({ address }) => state.formatOperator(address)),
+      gov: state.format(addressOfModule("gov")),
+      proposals: state.proposals,
       anyone: () => {
         const key = random.oneIn(8) ? new SimKey(`new ${random.uint32()}`) : random.pick(this.keys);
         return state.format(key.address);
@@ -110,7 +116,9 @@ export class Traffic {
       height: state.height,
     };
     const count = random.oneIn(4) ? 1 + random.below(4) : 1;
-    return Array.from({ length: count }, () => messageGenerators[random.pick(Object.keys(messageGenerators))]!(world));
+    const typeUrl = (): string =>
+      state.proposals.length > 0 && random.oneIn(3) ? random.pick(VOTING) : random.pick(Object.keys(messageGenerators));
+    return Array.from({ length: count }, () => messageGenerators[typeUrl()]!(world));
   }
 
   private options(state: TrafficState): TxOptions {

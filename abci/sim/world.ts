@@ -13,6 +13,10 @@ export interface MessageWorld {
   readonly accounts: readonly string[];
   /** The same accounts as operators of validators, at the same places. */
   readonly operators: readonly string[];
+  /** The account in whose name passed proposals act. */
+  readonly gov: string;
+  /** Numbers of the proposals that wait for deposits or votes. */
+  readonly proposals: readonly bigint[];
   /** An address that no one used before, about once in eight draws; else one of the accounts. */
   anyone(): string;
   /** More than any account holds, so that some transfers fail. */

@@ -81,5 +81,5 @@ async function seatsOf(ctx: ReadContext, council: CouncilKeeper): Promise<Seat[]
       region: declaration?.region ?? "",
     });
   }
-  return seats.sort((a, b) => (a.power < b.power ? 1 : a.power > b.power ? -1 : 0));
+  return seats;
 }

@@ -1,6 +1,7 @@
 import { MsgUpdateParams as BankUpdateParams } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { ProposalStatus } from "cosmjs-types/cosmos/gov/v1/gov";
-import { MsgDeposit, MsgUpdateParams } from "cosmjs-types/cosmos/gov/v1/tx";
+import type { MsgUpdateParams } from "cosmjs-types/cosmos/gov/v1/tx";
+import { MsgDeposit } from "cosmjs-types/cosmos/gov/v1/tx";
 import { sdk } from "../../abci/state/errors.js";
 import { testAddress } from "../../abci/state/testing/memory.js";
 import { fails, linesOf } from "../bank/testing/fixture.js";
@@ -160,8 +161,8 @@ test.each([
   ],
   ["19 places", [{ option: YES, weight: "1.0000000000000000000" }], errors.invalidVote],
   ["no number", [{ option: YES, weight: "all" }], errors.invalidVote],
-  ["an unknown option", [{ option: 7 as typeof YES, weight: "1" }], errors.invalidVote],
-  ["no option", [{ option: 0 as typeof YES, weight: "1" }], errors.invalidVote],
+  ["an unknown option", [{ option: 7, weight: "1" }], errors.invalidVote],
+  ["no option", [{ option: 0, weight: "1" }], errors.invalidVote],
 ])("weights that are refused: %s", async (_, options, error) => {
   const { ctx, messages, name } = await setUp();
   await messages.SubmitProposal(ctx, proposalOf(name(20)));

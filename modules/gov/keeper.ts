@@ -16,6 +16,8 @@ export interface GovParts {
   /** Gov's module account: it holds the deposits and signs what passed proposals do. */
   readonly address: Uint8Array;
   readonly router: MessageRouter;
+  /** Messages that no proposal may have; by default there are none. */
+  readonly isRefused?: (typeUrl: string) => boolean;
   readonly bank: GovBank;
   readonly staking: GovStaking;
   readonly pool: GovCommunityPool;
@@ -51,12 +53,13 @@ export class GovKeeper {
 
   readonly address: Uint8Array;
   readonly router: MessageRouter;
+  readonly isRefused: (typeUrl: string) => boolean;
   readonly bank: GovBank;
   readonly staking: GovStaking;
   readonly pool: GovCommunityPool;
   readonly council: GovCouncil;
 
-  constructor({ store, address, router, bank, staking, pool, council }: GovParts) {
+  constructor({ store, address, router, isRefused = () => false, bank, staking, pool, council }: GovParts) {
     this.proposals = store.map(0x00, "proposals", uint64Key, protoValue(Proposal));
     this.activeQueue = store.map(0x01, "activeQueue", pair(timeKey, uint64Key), uint64Value);
     this.inactiveQueue = store.map(0x02, "inactiveQueue", pair(timeKey, uint64Key), uint64Value);
@@ -72,6 +75,7 @@ export class GovKeeper {
     this.escrow = store.map(0x83, "escrow", stringKey, integerValue);
     this.address = address;
     this.router = router;
+    this.isRefused = isRefused;
     this.bank = bank;
     this.staking = staking;
     this.pool = pool;

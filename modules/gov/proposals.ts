@@ -106,6 +106,7 @@ export function requireMetadata(text: string): void {
 }
 
 function requireExecutable(ctx: WriteContext, gov: GovKeeper, message: Any): void {
+  if (gov.isRefused(message.typeUrl)) throw errors.invalidMessage(`${message.typeUrl} cannot be run by a proposal`);
   const signers = gov.router.signersOf(ctx, message);
   const [signer] = signers;
   if (signers.length !== 1 || signer === undefined) throw errors.invalidSigner("");

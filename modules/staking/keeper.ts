@@ -28,15 +28,10 @@ export class StakingKeeper extends StakingState {
     for await (const [operator, record] of this.records.range(ctx)) yield validatorFromRecord(operator, record);
   }
 
-  /** The active validators by power, as the next end of a block would take them over; at most the parameter's number. */
+  /** The active validators, in the order of addresses; at most as many as there were seats. */
   async bondedValidators(ctx: ReadContext): Promise<Validator[]> {
-    const { maxValidators } = await this.params(ctx);
     const bonded: Validator[] = [];
-    for await (const [[, operator]] of this.byPower.range(ctx, { reverse: true })) {
-      if (bonded.length === maxValidators) break;
-      const validator = await this.requireValidator(ctx, operator);
-      if (validator.status === "bonded") bonded.push(validator);
-    }
+    for await (const [operator] of this.lastPowers.range(ctx)) bonded.push(await this.requireActive(ctx, operator));
     return bonded;
   }
 
@@ -44,12 +39,17 @@ export class StakingKeeper extends StakingState {
   async activeSet(ctx: ReadContext): Promise<ActiveValidator[]> {
     const active: ActiveValidator[] = [];
     for await (const [operator, power] of this.lastPowers.range(ctx)) {
-      const validator = await this.validator(ctx, operator);
-      assert(validator !== undefined, "STAKING-6: an active validator exists");
-      active.push({ operator, consAddress: validator.consAddress, consPubkey: validator.consPubkey, power });
+      const { consAddress, consPubkey } = await this.requireActive(ctx, operator);
+      active.push({ operator, consAddress, consPubkey, power });
     }
     // Stable: equals stay in the order of their addresses.
     return active.sort((a, b) => (a.power === b.power ? 0 : a.power > b.power ? -1 : 1));
+  }
+
+  private async requireActive(ctx: ReadContext, operator: Uint8Array): Promise<Validator> {
+    const validator = await this.validator(ctx, operator);
+    assert(validator !== undefined, "STAKING-6: an active validator exists");
+    return validator;
   }
 
   /** All delegations of an account. Bound the loop. */

@@ -21,7 +21,7 @@ import { bankModule } from "../../bank/module.js";
 import { CouncilKeeper } from "../../council/keeper.js";
 import { councilModule } from "../../council/module.js";
 import { StakingKeeper } from "../../staking/keeper.js";
-import type { Validator } from "../../staking/types.js";
+import type { StakingHooks, Validator } from "../../staking/types.js";
 import { updateValidatorSet } from "../../staking/validator-set.js";
 import { govHooks } from "../hooks.js";
 import { GovKeeper } from "../keeper.js";
@@ -62,12 +62,15 @@ export async function govFixture() {
       messagesOf: (ctx, id) => gov.messagesOf(ctx, id),
     },
   });
+  const hooks: StakingHooks[] = [];
   const staking: StakingKeeper = new StakingKeeper({
     store: new ModuleStore("staking"),
     bank: stakingBank(bank),
+    accounts,
+    seats: council,
     consensus: { params: async () => ({}) },
     authority: GOV,
-    hooks: [govHooks(() => gov)],
+    hooks,
   });
   const gov: GovKeeper = new GovKeeper({
     store: new ModuleStore("gov"),
@@ -81,6 +84,7 @@ export async function govFixture() {
     },
     council,
   });
+  hooks.push(govHooks(gov));
   const modules = {
     auth: authModule(accounts),
     bank: bankModule(bank),
@@ -101,8 +105,8 @@ export async function govFixture() {
   });
   for (let byte = 1; byte <= 60; byte++) await accounts.create(genesis, testAddress(byte));
   for (const name of Object.keys(MODULES)) await accounts.ensureModuleAccount(genesis, name);
-  await initStaking(genesis, staking);
   await modules.council.genesis!.init(genesis, modules.council.genesis!.defaults());
+  await initStaking(genesis, staking);
   await modules.gov.genesis!.init(genesis, modules.gov.genesis!.defaults());
   const ctx = inBlock(genesis, { height: 2n }, { mode: "deliver" });
   const name = (byte: number): string => ctx.addresses.format(testAddress(byte));
@@ -128,7 +132,6 @@ function stakingBank(bank: BankKeeper) {
   return {
     balance: (ctx: ReadContext, address: Uint8Array, denom: string) => bank.balance(ctx, address, denom),
     supply: (ctx: ReadContext, denom: string) => bank.supply(ctx, denom),
-    moduleAddress: (name: string) => addressOfModule(name),
     displayExponent: async () => 18,
     delegate: bank.delegate.bind(bank),
     undelegate: bank.undelegate.bind(bank),
