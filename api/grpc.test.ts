@@ -72,7 +72,7 @@ describe("unary", () => {
     ["bytes that are no request", ALL_BALANCES, Uint8Array.of(0x0a, 0x7f), {}, 3],
     ["a height of the future", ALL_BALANCES, balancesOf("echo1"), { "x-cosmos-block-height": "77" }, 3],
     ["a height that is none", ALL_BALANCES, balancesOf("echo1"), { "x-cosmos-block-height": "-1" }, 3],
-    ["a method that is not served", "/cosmos.gov.v1.Query/Proposals", new Uint8Array(0), {}, 12],
+    ["a method that is not served", "/cosmos.params.v1beta1.Query/Params", new Uint8Array(0), {}, 12],
     ["a request over the limit", ALL_BALANCES, balancesOf("e".repeat(5_000)), {}, 8],
   ] as const)("%s has its status", async (_name, path, request, headers, code) => {
     expect((await failure(path, request, headers)).code).toBe(code);
@@ -97,7 +97,7 @@ describe.each(["grpc.reflection.v1", "grpc.reflection.v1alpha"])("%s", (version)
     expect(names).toEqual(
       expect.arrayContaining(["cosmos.bank.v1beta1.Query", "cosmos.tx.v1beta1.Service", `${version}.ServerReflection`]),
     );
-    expect(names).not.toContain("cosmos.gov.v1.Query");
+    expect(names).not.toContain("cosmos.params.v1beta1.Query");
   });
 
   test("files with all that they import; what is unknown is an answer and not an end", async () => {

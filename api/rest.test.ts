@@ -113,7 +113,7 @@ describe("parameters", () => {
 });
 
 describe("errors", () => {
-  test.each(["/", "/nothing", "/cosmos/bank/v1beta1/balances", "/cosmos/gov/v1/proposals"])(
+  test.each(["/", "/nothing", "/cosmos/bank/v1beta1/balances", "/cosmos/params/v1beta1/params"])(
     "%s is nobody's: 501 with code 12",
     async (path) => {
       const { status, json } = await get(path);
