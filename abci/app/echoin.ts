@@ -205,7 +205,10 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
   // The EVM closes its header over all that the block did.
   const endBlockOrder = [modules.gov, modules.staking, modules.feegrant, modules.evm];
 
-  const hints = new Map<string, ReadAhead>(allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead)));
+  const hints = new Map<string, ReadAhead[]>();
+  for (const [typeUrl, hint] of allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead))) {
+    hints.set(typeUrl, [...(hints.get(typeUrl) ?? []), hint]);
+  }
 
   return {
     modules,
@@ -246,11 +249,13 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     /** Adds the keys that a transaction is about to touch. */
     readAhead(tx: Transaction, addresses: AddressCodec, keys: StoreKey[]): void {
       const parse = (text: string): Uint8Array => addresses.parse(text);
+      const parseOperator = (text: string): Uint8Array => addresses.parseOperator(text);
       for (const signer of tx.signers) keys.push(accounts.locate(parse(signer)));
       const payer = parse(tx.fee.granter === "" ? tx.feePayer : tx.fee.granter);
       for (const { denom } of tx.feeCoins) keys.push(bank.balances.locate([payer, denom]));
       for (const { typeUrl, value } of tx.messages) {
-        for (const key of hints.get(typeUrl)?.(value, parse) ?? []) keys.push(key);
+        for (const hint of hints.get(typeUrl) ?? [])
+          for (const key of hint(value, parse, parseOperator)) keys.push(key);
       }
     },
 

@@ -51,7 +51,12 @@ export interface Invariant {
 }
 
 /** Keys that a message is about to touch, so that the store can load them in one read before the block runs. */
-export type ReadAhead = (message: any, parseAddress: (text: string) => Uint8Array) => readonly StoreKey[];
+export type ReadAhead = (
+  message: any,
+  parseAddress: (text: string) => Uint8Array,
+  /** For addresses of validator operators. */
+  parseOperator: (text: string) => Uint8Array,
+) => readonly StoreKey[];
 
 /** What `app` sees of a module; order among modules is not here but in the literal arrays of `abci/app/echoin.ts`. */
 export interface ModuleDefinition {
@@ -67,7 +72,7 @@ export interface ModuleDefinition {
    * alone: for rules about sums over all of a store. @throws AssertionError that names what broke
    */
   checkWrites?(writes: ReadonlyMap<string, StoreWrites>, committed: StateReader): Promise<void>;
-  /** Hints by message type URL; they change no result. */
+  /** Hints by message type URL, of other modules' messages too; they change no result. */
   readonly readAhead?: Readonly<Record<string, ReadAhead>>;
   /** Runs before the transactions of each block. */
   beginBlock?(ctx: WriteContext): Promise<void>;

@@ -155,10 +155,10 @@ test("hints name the accounts and balances that a send touches", async () => {
     bank.balances.locate([to, "aec"]),
   ];
   const send = MsgSend.fromPartial({ fromAddress: name(1), toAddress: name(2), amount: aec(1) });
-  expect(module.readAhead!["/cosmos.bank.v1beta1.MsgSend"]!(send, parse)).toEqual(expected);
+  expect(module.readAhead!["/cosmos.bank.v1beta1.MsgSend"]!(send, parse, parse)).toEqual(expected);
   const multi = MsgMultiSend.fromPartial({
     inputs: [{ address: name(1), coins: aec(1) }],
     outputs: [{ address: name(2), coins: aec(1) }],
   });
-  expect(module.readAhead!["/cosmos.bank.v1beta1.MsgMultiSend"]!(multi, parse)).toEqual(expected);
+  expect(module.readAhead!["/cosmos.bank.v1beta1.MsgMultiSend"]!(multi, parse, parse)).toEqual(expected);
 });

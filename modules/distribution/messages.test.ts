@@ -246,6 +246,31 @@ describe("parameters", () => {
   });
 });
 
+test("a withdrawal's records are named before it runs", async () => {
+  const { ctx, module, distribution, name, operator } = await rewarded();
+  const [eleven, one, two] = [testAddress(11), testAddress(1), testAddress(2)];
+  const hint = (message: string, value: object) =>
+    module.readAhead![message]!(
+      value,
+      (text) => ctx.addresses.parse(text),
+      (text) => ctx.addresses.parseOperator(text),
+    );
+  const parties = { delegatorAddress: name(11), validatorAddress: operator(1) };
+  const keys = (validator: Uint8Array) => [
+    distribution.startingInfos.locate([validator, eleven]),
+    distribution.currentRewards.locate(validator),
+    distribution.outstanding.locate(validator),
+    distribution.withdrawAddresses.locate(eleven),
+  ];
+  expect(hint("/cosmos.distribution.v1beta1.MsgWithdrawDelegatorReward", parties)).toEqual(keys(one));
+  const move = {
+    delegatorAddress: name(11),
+    validatorSrcAddress: operator(1),
+    validatorDstAddress: operator(2),
+  };
+  expect(hint("/cosmos.staking.v1beta1.MsgBeginRedelegate", move)).toEqual([...keys(one), ...keys(two)]);
+});
+
 test("errors have the SDK's codes", () => {
   const codes = Object.values(errors).map(({ codespace, code }) => `${codespace}/${code}`);
   expect(codes).toEqual(Array.from({ length: 12 }, (_, index) => `distribution/${index + 2}`));

@@ -1,4 +1,5 @@
-import type { Msg, MsgWithdrawDelegatorReward } from "cosmjs-types/cosmos/distribution/v1beta1/tx";
+import type { Msg } from "cosmjs-types/cosmos/distribution/v1beta1/tx";
+import type { MsgBeginRedelegate } from "cosmjs-types/cosmos/staking/v1beta1/tx";
 import { type Coin, type WireCoin, coinsToWire, parseCoins } from "../../abci/state/coins.js";
 import type { WriteContext } from "../../abci/state/context.js";
 import { sdk } from "../../abci/state/errors.js";
@@ -71,13 +72,31 @@ export const distributionMessages = (distribution: DistributionKeeper): MessageS
   },
 });
 
-/** What a withdrawal is going to read, as far as it can be told from the message. */
-export const distributionReadAhead = (distribution: DistributionKeeper): Readonly<Record<string, ReadAhead>> => ({
-  "/cosmos.distribution.v1beta1.MsgWithdrawDelegatorReward": (
-    { delegatorAddress }: MsgWithdrawDelegatorReward,
-    parse,
-  ) => [distribution.withdrawAddresses.locate(parse(delegatorAddress))],
-});
+interface Parties {
+  readonly delegatorAddress: string;
+  readonly validatorAddress: string;
+}
+
+/** What a withdrawal reads, and every change of a delegation, which withdraws first: as far as the message tells. */
+export const distributionReadAhead = (distribution: DistributionKeeper): Readonly<Record<string, ReadAhead>> => {
+  const keysOf = (delegator: Uint8Array, operator: Uint8Array) => [
+    distribution.startingInfos.locate([operator, delegator]),
+    distribution.currentRewards.locate(operator),
+    distribution.outstanding.locate(operator),
+    distribution.withdrawAddresses.locate(delegator),
+  ];
+  const ofParties: ReadAhead = ({ delegatorAddress, validatorAddress }: Parties, parse, parseOperator) =>
+    keysOf(parse(delegatorAddress), parseOperator(validatorAddress));
+  return {
+    "/cosmos.distribution.v1beta1.MsgWithdrawDelegatorReward": ofParties,
+    "/cosmos.staking.v1beta1.MsgDelegate": ofParties,
+    "/cosmos.staking.v1beta1.MsgUndelegate": ofParties,
+    "/cosmos.staking.v1beta1.MsgBeginRedelegate": (message: MsgBeginRedelegate, parse, parseOperator) =>
+      [message.validatorSrcAddress, message.validatorDstAddress].flatMap((operator) =>
+        keysOf(parse(message.delegatorAddress), parseOperator(operator)),
+      ),
+  };
+};
 
 function parseAmount(amount: readonly WireCoin[]): Coin[] {
   const coins = parseCoins(amount);

@@ -1,6 +1,6 @@
 import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
-import { type Decimal, quo, toDecimal, truncate } from "../../abci/state/decimals.js";
+import { type Decimal, quo, truncate } from "../../abci/state/decimals.js";
 import { assert, sdk } from "../../abci/state/errors.js";
 import { type NewValidator, createValidator } from "./candidates.js";
 import { type DelegateRequest, delegate, setJailed, sharesForTokens } from "./delegation.js";
@@ -81,7 +81,8 @@ export class StakingKeeper extends StakingState {
   /** The part of all coins that is behind active validators; zero when there are no coins. */
   async bondedRatio(ctx: ReadContext): Promise<Decimal> {
     const supply = await this.bank.supply(ctx, await this.bondDenom(ctx));
-    return supply === 0n ? 0n : quo(toDecimal(await this.totalBonded(ctx)), toDecimal(supply));
+    // Of integers, whose quotient is that of decimals: mint asks in each block, and no supply may be too large for it.
+    return supply === 0n ? 0n : quo(await this.totalBonded(ctx), supply);
   }
 
   /** What this block changes in CometBFT's set: complete after the end of the block, or after genesis. */
