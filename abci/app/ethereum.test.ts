@@ -1,5 +1,6 @@
 import { GenericAuthorization } from "cosmjs-types/cosmos/authz/v1beta1/authz";
 import { MsgExec, MsgGrant } from "cosmjs-types/cosmos/authz/v1beta1/tx";
+import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { TxMsgData } from "cosmjs-types/cosmos/base/abci/v1beta1/abci";
 import { AuthInfo, TxBody, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { ExecTxResult } from "cosmjs-types/tendermint/abci/types";
@@ -363,4 +364,31 @@ test("an Ethereum transaction runs inside no other message", async () => {
     expect(log).toMatch(/MsgEthereumTx/);
   }
   expect(await balance(test, bob.address)).toBe(0n);
+});
+
+test("an Ethereum key signs Cosmos messages too, and both kinds share one sequence", async () => {
+  const test = await start();
+  const from = addresses.format(alice.address);
+  const message = {
+    typeUrl: MsgSend.typeUrl,
+    value: encodeMessage(MsgSend, {
+      fromAddress: from,
+      toAddress: addresses.format(bob.address),
+      amount: [{ denom: "aec", amount: "7" }],
+    }),
+  };
+  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000" }], gasLimit: 200_000n };
+  const { txResults } = await test.block([
+    wrap(sign({ value: 1n })),
+    signTx([message], [{ key: alice, accountNumber: 0n, sequence: 1n }], options),
+    wrap(sign({ value: 2n, nonce: 2n })),
+  ]);
+  expect(txResults.map(({ code, log }) => [code, log])).toEqual([
+    [0, ""],
+    [0, ""],
+    [0, ""],
+  ]);
+  expect(await balance(test, bob.address)).toBe(10n);
+  const account = await test.chain.keepers.accounts.get(contextOf(test), alice.address);
+  expect(account).toMatchObject({ sequence: 3n, pubKey: { typeUrl: alice.anyPublicKey.typeUrl } });
 });

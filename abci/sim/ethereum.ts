@@ -1,4 +1,5 @@
 import { RLP } from "@ethereumjs/rlp";
+import type { Any } from "cosmjs-types/google/protobuf/any";
 import secp256k1 from "secp256k1";
 import { addressOfUncompressed, bytesToNumber, keccak256 } from "../../modules/evm/crypto.js";
 import {
@@ -9,9 +10,12 @@ import {
   minimal,
   withType,
 } from "../../modules/evm/transaction.js";
+import { PubKey } from "../../proto/generated/echoin/crypto/v1/cosmos_evm.js";
+import { encodeMessage } from "../../proto/writer.js";
+import type { SigningKey } from "./wallet.js";
 
 /** An Ethereum key of the simulation, made from a name: the same name gives the same key. */
-export class EthereumKey {
+export class EthereumKey implements SigningKey {
   readonly privateKey: Uint8Array;
   /** 20 bytes. */
   readonly address: Uint8Array;
@@ -21,7 +25,16 @@ export class EthereumKey {
     this.address = addressOfUncompressed(secp256k1.publicKeyCreate(this.privateKey, false).subarray(1));
   }
 
-  private sign(digest: Uint8Array): { r: bigint; s: bigint; yParity: bigint } {
+  get anyPublicKey(): Any {
+    const key = secp256k1.publicKeyCreate(this.privateKey, true);
+    return { typeUrl: PubKey.typeUrl, value: encodeMessage(PubKey, { key }) };
+  }
+
+  sign(bytes: Uint8Array): Uint8Array {
+    return secp256k1.ecdsaSign(keccak256(bytes), this.privateKey).signature;
+  }
+
+  private signDigest(digest: Uint8Array): { r: bigint; s: bigint; yParity: bigint } {
     const { signature, recid } = secp256k1.ecdsaSign(digest, this.privateKey);
     return {
       r: bytesToNumber(signature.subarray(0, 32)),
@@ -38,7 +51,7 @@ export class EthereumKey {
       type === 0
         ? keccak256(RLP.encode((chainId === undefined ? unsigned : [...unsigned, minimal(chainId), "", ""]) as never))
         : keccak256(withType(type, RLP.encode(unsigned as never)));
-    const { r, s, yParity } = this.sign(digest);
+    const { r, s, yParity } = this.signDigest(digest);
     const v = type !== 0 ? yParity : chainId === undefined ? 27n + yParity : 35n + 2n * chainId + yParity;
     const payload = RLP.encode([...unsigned, minimal(v), minimal(r), minimal(s)] as never);
     return decodeEthereumTransaction(withType(type, payload));
@@ -47,7 +60,7 @@ export class EthereumKey {
   /** Permission to run the code of `address` as this account's own (EIP-7702). */
   authorize({ chainId, address, nonce }: Pick<Authorization, "chainId" | "address" | "nonce">): Authorization {
     const payload = RLP.encode([minimal(chainId), address, minimal(nonce)]);
-    return { chainId, address, nonce, ...this.sign(keccak256(withType(0x05, payload))) };
+    return { chainId, address, nonce, ...this.signDigest(keccak256(withType(0x05, payload))) };
   }
 }
 

@@ -10,8 +10,18 @@ import type { WireCoin } from "../state/coins.js";
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 const ripemd160 = (bytes: Uint8Array): Uint8Array => createHash("ripemd160").update(bytes).digest();
 
+/** A key that signs Cosmos transactions. */
+export interface SigningKey {
+  readonly name: string;
+  /** 20 bytes. */
+  readonly address: Uint8Array;
+  readonly anyPublicKey: Any;
+  /** 64 bytes, r and s. */
+  sign(bytes: Uint8Array): Uint8Array;
+}
+
 /** A secp256k1 key of the simulation, made from a name: the same name gives the same key. */
-export class SimKey {
+export class SimKey implements SigningKey {
   readonly privateKey: Uint8Array;
   readonly publicKey: Uint8Array;
   /** 20 bytes. */
@@ -47,7 +57,7 @@ export interface TxOptions {
 }
 
 export interface TxSigner {
-  readonly key: SimKey;
+  readonly key: SigningKey;
   readonly accountNumber: bigint;
   readonly sequence: bigint;
 }

@@ -1,6 +1,9 @@
 import { hash } from "node:crypto";
 import { ripemd160 } from "@noble/hashes/legacy.js";
+import { sdk } from "../../abci/state/errors.js";
+import { keccak256 } from "../../abci/state/keccak.js";
 import type { PublicKey } from "./pubkeys.js";
+import { uncompressed } from "./secp256k1.js";
 
 /** Amino's type prefixes: the first four bytes of names hashed, fixed by the Cosmos SDK's registrations. */
 const AMINO_SECP256K1 = [0xeb, 0x5a, 0xe9, 0x87, 33];
@@ -14,6 +17,15 @@ function sha256(bytes: Uint8Array): Buffer {
 /** RIPEMD-160 of SHA-256, as in Bitcoin. */
 export function addressOfSecp256k1(key: Uint8Array): Uint8Array {
   return ripemd160(sha256(key));
+}
+
+/** The last 20 bytes of Keccak-256 over the point: Ethereum's address of a key. @throws sdk.invalidPubKey for no point */
+export function addressOfEthSecp256k1(key: Uint8Array): Uint8Array {
+  try {
+    return keccak256(uncompressed(key)).slice(12);
+  } catch {
+    throw sdk.invalidPubKey("the compressed key is no point of secp256k1");
+  }
 }
 
 /** The first 20 bytes of SHA-256: how CometBFT addresses validators. */
@@ -38,6 +50,8 @@ function aminoBytes(key: PublicKey): Buffer {
       return Buffer.concat([Buffer.from(AMINO_SECP256K1), key.key]);
     case "ed25519":
       return Buffer.concat([Buffer.from(AMINO_ED25519), key.key]);
+    case "ethsecp256k1":
+      throw sdk.invalidPubKey("an Ethereum key is no part of a multisig");
     case "multisig": {
       const inner = key.keys.map(aminoBytes);
       const fields = inner.flatMap((bytes) => [Buffer.from([0x12, ...uvarint(bytes.length)]), bytes]);

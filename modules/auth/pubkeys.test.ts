@@ -1,6 +1,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { keccak_256 } from "@noble/hashes/sha3.js";
 import { createMultisigThresholdPubkey, encodeSecp256k1Pubkey, pubkeyToAddress } from "@cosmjs/amino";
 import { PubKey as Ed25519PubKey } from "cosmjs-types/cosmos/crypto/ed25519/keys";
 import { LegacyAminoPubKey } from "cosmjs-types/cosmos/crypto/multisig/keys";
@@ -54,6 +55,43 @@ function multi(size: number, signers: readonly { at: number; modeInfo: ModeInfo;
 }
 
 const by = (...indices: number[]) => indices.map((at) => ({ at, modeInfo: single(), signature: signatureOf(at) }));
+
+describe("Ethereum keys", () => {
+  const types = ["/cosmos.evm.crypto.v1.ethsecp256k1.PubKey", "/ethermint.crypto.v1.ethsecp256k1.PubKey"];
+  const key = (index: number, typeUrl = types[0]!): Any => ({ ...packed(index), typeUrl });
+  const sign = (index: number) => secp256k1.sign(keccak_256(message), privateKey(index), { prehash: false });
+
+  test("have Ethereum's address, by either name", () => {
+    // The key of all ones, whose address Ethereum's tools give.
+    const one = new Uint8Array(32);
+    one[31] = 1;
+    const value = encodeMessage(PubKey, { key: secp256k1.getPublicKey(one, true) });
+    for (const typeUrl of types) {
+      const address = Buffer.from(addressOfPubKey({ typeUrl, value })).toString("hex");
+      expect(address).toBe("7e5f4552091a69125d5dfcb7b8c2659029395bdf");
+    }
+  });
+
+  test("verify Keccak-256, without a recovery bit", () => {
+    const modeInfo = single();
+    const signature = sign(1);
+    for (const typeUrl of types) {
+      expect(verifySignature(key(1, typeUrl), { modeInfo, signature }, signBytes)).toBe(true);
+      const longer = Uint8Array.from([...signature, 1]);
+      expect(verifySignature(key(1, typeUrl), { modeInfo, signature: longer }, signBytes)).toBe(false);
+    }
+    expect(verifySignature(key(2), { modeInfo, signature }, signBytes)).toBe(false);
+    expect(verifySignature(key(1), { modeInfo, signature: signatureOf(1) }, signBytes)).toBe(false);
+    expect(verifySignature(packed(1), { modeInfo, signature }, signBytes)).toBe(false);
+    expect(signatureGas(key(1), modeInfo, defaultParams())).toBe(Number(defaultParams().sigVerifyCostSecp256k1));
+  });
+
+  test("are no part of a multisig, and points", () => {
+    expect(() => addressOfPubKey(multisig(1, [key(1)]))).toThrow("multisig");
+    const value = encodeMessage(PubKey, { key: new Uint8Array(33).fill(5) });
+    expect(() => addressOfPubKey({ typeUrl: types[0]!, value })).toThrow("no point");
+  });
+});
 
 describe("single keys", () => {
   test("verify what they signed, in the mode that is said", () => {

@@ -12,12 +12,14 @@ import { bytesEqual } from "../../abci/store/bytes.js";
 import type { Codec } from "../../proto/codecs.js";
 import { decodeMessage } from "../../proto/reader.js";
 import { encodeMessage } from "../../proto/writer.js";
-import { addressOfEd25519, addressOfMultisig, addressOfSecp256k1 } from "./pubkey-addresses.js";
-import { verifySecp256k1 } from "./secp256k1.js";
+import { PubKey as EthPubKey } from "../../proto/generated/echoin/crypto/v1/cosmos_evm.js";
+import { PubKey as EthermintPubKey } from "../../proto/generated/echoin/crypto/v1/ethermint.js";
+import { addressOfEd25519, addressOfEthSecp256k1, addressOfMultisig, addressOfSecp256k1 } from "./pubkey-addresses.js";
+import { verifyEthSecp256k1, verifySecp256k1 } from "./secp256k1.js";
 
 /** Public keys that accounts can have. */
 export type PublicKey =
-  | { readonly kind: "secp256k1" | "ed25519"; readonly key: Uint8Array }
+  | { readonly kind: "secp256k1" | "ethsecp256k1" | "ed25519"; readonly key: Uint8Array }
   | { readonly kind: "multisig"; readonly threshold: number; readonly keys: readonly PublicKey[] };
 
 /** How deep a multisig key may stand inside another, the outermost counted, and how many keys each may have. */
@@ -40,6 +42,10 @@ function parseAtDepth({ typeUrl, value }: Any, depth: number): PublicKey {
   switch (typeUrl) {
     case Secp256k1PubKey.typeUrl:
       return { kind: "secp256k1", key: rawKey(value, SECP256K1_LENGTH, typeUrl) };
+    case EthPubKey.typeUrl:
+    case EthermintPubKey.typeUrl:
+      if (depth > 1) throw sdk.invalidPubKey("an Ethereum key is no part of a multisig");
+      return { kind: "ethsecp256k1", key: rawKey(value, SECP256K1_LENGTH, typeUrl) };
     case Ed25519PubKey.typeUrl:
       return { kind: "ed25519", key: rawKey(value, ED25519_LENGTH, typeUrl) };
     case LegacyAminoPubKey.typeUrl:
@@ -82,6 +88,8 @@ function addressOf(key: PublicKey): Uint8Array {
   switch (key.kind) {
     case "secp256k1":
       return addressOfSecp256k1(key.key);
+    case "ethsecp256k1":
+      return addressOfEthSecp256k1(key.key);
     case "ed25519":
       return addressOfEd25519(key.key);
     case "multisig":
@@ -107,6 +115,7 @@ export function signatureGas(packed: Any, modeInfo: ModeInfo | undefined, params
 function gasOf(key: PublicKey, modeInfo: ModeInfo | undefined, params: Params): number {
   switch (key.kind) {
     case "secp256k1":
+    case "ethsecp256k1":
       return Number(params.sigVerifyCostSecp256k1);
     case "ed25519":
       return Number(params.sigVerifyCostEd25519);
@@ -124,7 +133,7 @@ export interface SignatureData {
 /**
  * Whether a signature is the key's own. `signBytes` gives what a signer signs in a mode, and may throw.
  *
- * secp256k1 as RFC 6979 writers make it, low s only; ed25519 by the rules of ZIP 215, as CometBFT's; a multisig by those
+ * secp256k1 as RFC 6979 writers make it, low s only, over SHA-256, or over Keccak-256 for Ethereum keys; ed25519 by the rules of ZIP 215, as CometBFT's; a multisig by those
  * keys whose bit is set, in order, at least as many as the threshold, and each of them good.
  */
 export function verifySignature(
@@ -150,9 +159,14 @@ function verify(
   const mode = modeInfo?.single?.mode;
   if (mode === undefined || modeInfo?.multi !== undefined) return false;
   const message = signBytes(mode);
-  return key.kind === "secp256k1"
-    ? verifySecp256k1(key.key, message, signature)
-    : verifyEd25519(key.key, message, signature);
+  switch (key.kind) {
+    case "secp256k1":
+      return verifySecp256k1(key.key, message, signature);
+    case "ethsecp256k1":
+      return verifyEthSecp256k1(key.key, message, signature);
+    case "ed25519":
+      return verifyEd25519(key.key, message, signature);
+  }
 }
 
 function verifyMultisig(

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { secp256k1 as reference } from "@noble/curves/secp256k1.js";
 import native from "secp256k1";
 import elliptic from "secp256k1/elliptic.js";
+import { keccak256 } from "../../abci/state/keccak.js";
 
 /** A key, the SHA-256 of what was signed, and r and s of 32 bytes each. */
 export interface EcdsaSignature {
@@ -44,6 +45,19 @@ export const verifyByLibrary: VerifyEcdsa = ({ publicKey, digest, signature }) =
 export const hasLibrary: boolean = native !== elliptic;
 
 const verify = hasLibrary ? verifyByLibrary : verifyByReference;
+
+/**
+ * Whether `signature` (r and s, 64 bytes, s in the lower half) is the key's over the Keccak-256 of `message`, as Ethereum keys
+ * sign. The recovery bit that some put behind it is refused: it would be a second spelling of the same transaction.
+ */
+export function verifyEthSecp256k1(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  return verify({ publicKey, digest: keccak256(message), signature });
+}
+
+/** The 64 bytes of a compressed key's point: x and y. @throws Error when it is none */
+export function uncompressed(publicKey: Uint8Array): Uint8Array {
+  return reference.Point.fromBytes(publicKey).toBytes(false).subarray(1);
+}
 
 /** Whether `signature` (r and s, 64 bytes, s in the lower half) is the key's over the SHA-256 of `message`. */
 export function verifySecp256k1(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {

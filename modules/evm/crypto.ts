@@ -1,26 +1,9 @@
 import { secp256k1 as reference } from "@noble/curves/secp256k1.js";
-import { keccak_256 } from "@noble/hashes/sha3.js";
-import { createKeccak, type IHasher } from "hash-wasm";
 import native from "secp256k1";
 import elliptic from "secp256k1/elliptic.js";
+import { keccak256 } from "../../abci/state/keccak.js";
 
-/** Keccak-256 by @noble/hashes, which defines what is right. */
-export const keccakByReference = (bytes: Uint8Array): Uint8Array => keccak_256(bytes);
-
-let hasher: IHasher | undefined;
-
-/** Resolves when keccak-256 runs in WebAssembly, about eight times as fast. Nothing waits for it: results are the same. */
-export const keccakReady: Promise<void> = createKeccak(256).then((created) => {
-  hasher = created;
-});
-
-/** Keccak-256: 32 bytes. */
-export function keccak256(bytes: Uint8Array): Uint8Array {
-  if (hasher === undefined) return keccak_256(bytes);
-  hasher.init();
-  hasher.update(bytes);
-  return hasher.digest("binary");
-}
+export { keccak256 };
 
 /** A signature with its recovery bit, over a digest of 32 bytes. */
 export interface RecoverableSignature {

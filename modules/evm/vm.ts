@@ -6,6 +6,7 @@ import type { WriteContext } from "../../abci/state/context.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import { bytesToNumber, keccak256, recoverPublicKey } from "./crypto.js";
 import type { EvmKeeper } from "./keeper.js";
+import { kzg } from "./kzg.js";
 import { FastEVM } from "./interpreter/evm.js";
 import { EvmState } from "./state.js";
 import type { TransactionRequest } from "./transaction.js";
@@ -135,7 +136,7 @@ export function blockOf(environment: BlockEnvironment): NonNullable<EVMRunCallOp
 function commonOf({ chainId, fork }: Rules): Common {
   return createCustomCommon({ chainId: Number(chainId) }, Mainnet, {
     hardfork: fork === "osaka" ? Hardfork.Osaka : Hardfork.Prague,
-    customCrypto: { keccak256, sha256: (bytes) => hash("sha256", bytes, "buffer"), ecrecover },
+    customCrypto: { keccak256, sha256: (bytes) => hash("sha256", bytes, "buffer"), ecrecover, kzg },
   });
 }
 

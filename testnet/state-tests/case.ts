@@ -55,6 +55,19 @@ export interface CaseResult {
   readonly fault: string | undefined;
 }
 
+/** A state that transactions are applied to. */
+export interface EthereumState {
+  /** What it did, or why it was refused. */
+  apply(raw: Uint8Array): Promise<Applied | AppError>;
+  /** Ethereum's root of it. @throws Error when balances and supply changed by different amounts (BANK-1) */
+  root(): Promise<Uint8Array>;
+}
+
+/** What state tests say of logs: keccak-256 of their RLP. */
+export function logsHash(logs: readonly EvmLog[]): string {
+  return hexOf(keccak256(RLP.encode(logs.map(logFields))));
+}
+
 /**
  * Runs state tests with the chain's own keepers over memory, and Ethereum's own use of fees: the tip is the coinbase's,
  * the base fee is burnt.
@@ -102,23 +115,32 @@ export class StateTestRunner {
   }
 
   private async outcome(test: FixtureTest, expected: FixtureOutcome): Promise<string | undefined> {
-    const where = whereOf(test);
-    this.environment = where.environment;
-    const ctx = emptyContext(where.environment);
-    await this.fill(ctx, test.pre);
-    const applied = await this.transact(ctx, where, bytesOf(expected.txbytes));
+    const state = await this.begin(test);
+    const applied = await state.apply(bytesOf(expected.txbytes));
     const refused = applied instanceof AppError;
     if (expected.expectException !== undefined && !refused) return `should be refused: ${expected.expectException}`;
     if (expected.expectException === undefined && refused) return `should not be refused: ${applied.message}`;
 
-    const logs = hexOf(keccak256(RLP.encode(refused ? [] : applied.logs.map(logFields))));
+    const logs = logsHash(refused ? [] : applied.logs);
     if (logs !== expected.logs) return `logs ${logs}, expected ${expected.logs}`;
-    const root = hexOf(
-      await stateRoot(ctx, { accounts: this.accounts, bank: this.bank, keeper: this.keeper, denom: DENOM }),
-    );
+    const root = hexOf(await state.root());
     if (root !== expected.hash) return `state root ${root}, expected ${expected.hash}`;
-    await this.assertConserved(ctx);
     return undefined;
+  }
+
+  /** The state that a test begins with, for one transaction after the other. */
+  async begin(test: Pick<FixtureTest, "env" | "pre" | "config">): Promise<EthereumState> {
+    const where = whereOf(test);
+    this.environment = where.environment;
+    const ctx = emptyContext(where.environment);
+    await this.fill(ctx, test.pre);
+    return {
+      apply: (raw) => this.transact(ctx, where, raw),
+      root: async () => {
+        await this.assertConserved(ctx);
+        return stateRoot(ctx, { accounts: this.accounts, bank: this.bank, keeper: this.keeper, denom: DENOM });
+      },
+    };
   }
 
   private async transact(ctx: StateContext, where: Where, raw: Uint8Array): Promise<Applied | AppError> {
@@ -164,7 +186,7 @@ export class StateTestRunner {
   }
 }
 
-function whereOf({ env, config }: FixtureTest): Where {
+function whereOf({ env, config }: Pick<FixtureTest, "env" | "config">): Where {
   const number = (name: string): bigint => BigInt(env[name] ?? "0x0");
   return {
     rules: { chainId: BigInt(config?.chainid ?? "0x1"), fork: "osaka" },
