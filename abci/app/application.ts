@@ -11,7 +11,7 @@ import { type BlockBase, BlockExecutor, type FinalizedBlock } from "./blocks.js"
 import type { NodeSettings } from "./config.js";
 import type { Echoin } from "./echoin.js";
 import { TransactionExecutor } from "./execute.js";
-import { initGenesis } from "./genesis.js";
+import { initGenesis, startingValidators } from "./genesis.js";
 import { misbehaviorOf, toNanos, voteOf } from "./from-comet.js";
 import { HaltError } from "./halt.js";
 import type { Logger } from "./logger.js";
@@ -112,18 +112,23 @@ export class EchoinApplication implements AbciApplication {
       timeNanos: toNanos(request.time),
       proposer: new Uint8Array(0),
     };
-    const { overlay, addresses, validators } = await initGenesis(chain, block, {
+    const {
+      overlay,
+      addresses,
+      validators: staked,
+    } = await initGenesis(chain, block, {
       reader: store.latest(),
       appState: request.appStateBytes,
       consensusParams: request.consensusParams,
       initialHeight: request.initialHeight,
     });
+    const validators = startingValidators(staked, request.validators);
     this.genesis = { state: overlay, writes: overlay.netWrites() };
     this.addresses = addresses;
     this.lastBlock = block;
     this.checkState = undefined;
     logger.info("genesis state is ready", { chainId: block.chainId });
-    return { validators: [...validators], appHash: store.lastCommit.hash };
+    return { validators, appHash: store.lastCommit.hash };
   }
 
   async checkTx(request: abci.RequestCheckTx): Promise<Uint8Array> {

@@ -29,6 +29,7 @@ import { govHooks } from "../../modules/gov/hooks.js";
 import { GovKeeper } from "../../modules/gov/keeper.js";
 import { govModule } from "../../modules/gov/module.js";
 import { MODULE_NAME as GOV } from "../../modules/gov/types.js";
+import { genutilModule } from "../../modules/genutil/module.js";
 import { MintKeeper } from "../../modules/mint/keeper.js";
 import { mintModule } from "../../modules/mint/module.js";
 import { MODULE_NAME as MINT } from "../../modules/mint/types.js";
@@ -47,6 +48,7 @@ import type { Invariant, ModuleDefinition, ReadAhead } from "../state/module.js"
 import type { StateReader } from "../state/overlay.js";
 import { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
 import type { StoreKey } from "../store/types.js";
+import { deliverGenesisTransaction } from "./genesis-transactions.js";
 import { Router } from "./router.js";
 import type { Transaction } from "./transaction.js";
 
@@ -175,6 +177,11 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     authz: authzModule(authz),
     evm: evmModule({ keeper: evm, engines }),
     upgrade: upgradeModule(upgrade),
+    genutil: genutilModule({
+      deliver: (ctx, tx) =>
+        deliverGenesisTransaction(ctx, tx, { router, keepers: { accounts, bank, feeGrants, chain } }),
+      settleValidators: (ctx) => staking.settleValidators(ctx),
+    }),
   };
   const allModules: readonly ModuleDefinition[] = Object.values(modules);
   router.mount(allModules);
@@ -193,6 +200,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.feegrant,
     modules.authz,
     modules.evm,
+    modules.genutil,
   ];
   const beginBlockOrder = [
     modules.evm,

@@ -64,6 +64,35 @@ export async function initGenesis(chain: Echoin, block: BlockInfo, request: Gene
   return { overlay, addresses, validators: await chain.keepers.staking.validatorUpdates(ctx) };
 }
 
+/**
+ * The validators that InitChain answers: those whose stake is in app_state. CometBFT's own part of the file may name the
+ * same, or none.
+ * @throws sdk.invalidRequest when there are none, or the file contradicts itself
+ */
+export function startingValidators(
+  staked: readonly ValidatorUpdate[],
+  listed: readonly ValidatorUpdate[],
+): ValidatorUpdate[] {
+  if (staked.length === 0) {
+    throw sdk.invalidRequest(
+      "genesis has no validators: nobody has staked a unit of voting power. " +
+        "Each operator makes a transaction with echoind genesis gentx, and echoind genesis collect-gentxs puts them in",
+    );
+  }
+  const names = (validators: readonly ValidatorUpdate[]): string[] =>
+    validators
+      .map(({ pubKey, power }) => `${Buffer.from(pubKey?.ed25519 ?? []).toString("base64")} with ${power}`)
+      .sort();
+  const [own, theirs] = [names(staked), names(listed)];
+  if (theirs.length > 0 && own.join() !== theirs.join()) {
+    throw sdk.invalidRequest(
+      `the validators of the genesis file are ${theirs.join(", ")}, but app_state makes them ${own.join(", ")}: ` +
+        "leave the file's list empty",
+    );
+  }
+  return [...staked];
+}
+
 /** The app state of a committed version: what a new chain can start from. */
 export async function exportAppState(chain: Echoin, ctx: QueryContext): Promise<AppState> {
   const entries: [string, JsonValue][] = [];

@@ -12,10 +12,12 @@ import { defaultSettings } from "./config.js";
 import { createEchoin } from "./echoin.js";
 import { defaultAppState } from "./genesis.js";
 import { silentLogger } from "./logger.js";
+import { withValidators } from "./testing/validators.js";
 
 // One application over a real store in memory, at height 1; each transaction is offered to its mempool.
 const addresses = new AddressCodec("echo");
 const [alice, bob, stranger] = ["alice", "bob", "stranger"].map((name) => new SimKey(name)) as [SimKey, SimKey, SimKey];
+const validator = { operator: alice.address, consensusKey: new Uint8Array(32).fill(7), tokens: 10n ** 18n };
 const text = (key: SimKey): string => addresses.format(key.address);
 let app: EchoinApplication;
 
@@ -46,7 +48,7 @@ beforeAll(async () => {
   await app.initChain({
     chainId: "test-1",
     time,
-    appStateBytes: Buffer.from(JSON.stringify(state)),
+    appStateBytes: Buffer.from(JSON.stringify(withValidators(state, addresses, [validator]))),
     initialHeight: 1n,
     validators: [],
     consensusParams: undefined,

@@ -7,6 +7,8 @@ import { defaultSettings } from "../../abci/app/config.js";
 import { createEchoin } from "../../abci/app/echoin.js";
 import { defaultAppState } from "../../abci/app/genesis.js";
 import { silentLogger } from "../../abci/app/logger.js";
+import { withValidators } from "../../abci/app/testing/validators.js";
+import { AddressCodec } from "../../abci/state/addresses.js";
 import type { SnapshotPort } from "../../abci/app/snapshots.js";
 import { openMultiStore } from "../../abci/store/open.js";
 
@@ -39,6 +41,9 @@ export async function startTestChain(changes: Readonly<Record<string, object>>):
   const appState = Object.fromEntries(
     Object.entries(defaultAppState(chain)).map(([name, state]) => [name, { ...(state as object), ...changes[name] }]),
   );
+  const operator = new Uint8Array(20).fill(0xee);
+  const validator = { operator, consensusKey: new Uint8Array(32).fill(7), tokens: 10n ** 18n };
+  const staked = withValidators(appState, new AddressCodec("echo"), [validator]);
   const store = await openMultiStore({ file: storeFile, storeNames: chain.storeNames, synchronous: "OFF" });
   const app = new EchoinApplication({
     chain,
@@ -55,7 +60,7 @@ export async function startTestChain(changes: Readonly<Record<string, object>>):
       chainId: CHAIN_ID,
       time: { seconds: START_SECONDS, nanos: 0 },
       initialHeight: 1n,
-      appStateBytes: Buffer.from(JSON.stringify(appState)),
+      appStateBytes: Buffer.from(JSON.stringify(staked)),
       consensusParams: {
         block: { maxBytes: 4_194_304n, maxGas: -1n },
         evidence: { maxAgeNumBlocks: 100_000n, maxAgeDuration: { seconds: 172_800n, nanos: 0 }, maxBytes: 1_048_576n },

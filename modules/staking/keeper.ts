@@ -20,6 +20,7 @@ import {
 } from "./types.js";
 import { type CancelRequest, type Undelegated, cancelUnbonding, undelegate } from "./unbonding.js";
 import { requireParams } from "./validation.js";
+import { updateValidatorSet } from "./validator-set.js";
 
 /** Who validates, who stands by, and whose coins are behind them. */
 export class StakingKeeper extends StakingState {
@@ -83,6 +84,11 @@ export class StakingKeeper extends StakingState {
     const supply = await this.bank.supply(ctx, await this.bondDenom(ctx));
     // Of integers, whose quotient is that of decimals: mint asks in each block, and no supply may be too large for it.
     return supply === 0n ? 0n : quo(await this.totalBonded(ctx), supply);
+  }
+
+  /** Makes the strongest candidates the active set: at the end of a block, and after genesis transactions. */
+  settleValidators(ctx: WriteContext): Promise<void> {
+    return updateValidatorSet(ctx, this);
   }
 
   /** What this block changes in CometBFT's set: complete after the end of the block, or after genesis. */
