@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { GenesisDocument } from "./chain/genesis.js";
 import type { Settings } from "./config/schema.js";
-import { asCliError, CliError, messageOf } from "./errors.js";
+import { CliError, messageOf } from "./errors.js";
 import type { Home } from "./home.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,14 +43,22 @@ export async function defaultAppState({
   };
 }
 
-/** Holds app_state to what every module takes. @throws CliError naming the module and the fault */
-export async function validateGenesisState(document: GenesisDocument, path: string): Promise<void> {
+/**
+ * Holds app_state to what every module takes, and makes its state in memory, as the first block would: signatures of
+ * genesis transactions and sums that depend on several modules too. Returns how many validators it comes to.
+ * @throws CliError naming the module and the fault
+ */
+export async function validateGenesisState(document: GenesisDocument, path: string): Promise<number> {
   const { createEchoin } = await import("../abci/app/echoin.js");
-  const { validateAppState } = await import("../abci/app/genesis.js");
-  asCliError(
-    () => validateAppState(createEchoin(), document.app_state as Parameters<typeof validateAppState>[1]),
-    path,
-  );
+  const { rehearseGenesis } = await import("../abci/app/genesis.js");
+  const { chain_id: chainId, genesis_time: time, app_state: appState } = document;
+  const timeNanos = BigInt(Date.parse(time)) * 1_000_000n;
+  try {
+    const state = appState as Parameters<typeof rehearseGenesis>[1];
+    return (await rehearseGenesis(createEchoin(), state, { chainId, timeNanos })).length;
+  } catch (error) {
+    throw new CliError(`${path}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Text of config/config.toml. */

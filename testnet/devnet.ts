@@ -18,6 +18,8 @@ interface DevnetAccount {
 const CHAIN_ID = "echoin-devnet-1";
 /** 1,000,000 EC each. */
 const FUNDS = `${10n ** 24n}aec`;
+/** What the first account stakes: 100,000 EC. */
+const STAKE = `${10n ** 23n}aec`;
 const ONE_EC = `${10n ** 18n}aec`;
 const FIRST_BLOCK_MS = 60_000;
 
@@ -67,7 +69,8 @@ async function makeHome(): Promise<void> {
     await echoind(draft, ["keys", "add", name, "--recover"], `${mnemonic}\n`);
     await echoind(draft, ["genesis", "add-genesis-account", address, FUNDS]);
   }
-  await echoind(draft, ["genesis", "add-validator", "--moniker", "devnet"]);
+  await echoind(draft, ["genesis", "gentx", accounts[0]!.name, STAKE, "--moniker", "devnet"]);
+  await echoind(draft, ["genesis", "collect-gentxs"]);
   await echoind(draft, ["genesis", "validate"]);
   renameSync(draft, home);
 }
@@ -132,7 +135,7 @@ Echoin's devnet makes blocks: ${CHAIN_ID}, height ${at}
   home           ${shown}
   log            ${join(shown, "node.log")}
 
-Accounts, 1,000,000 EC each. Their words are published: never send real funds to them.
+Accounts, 1,000,000 EC each; ${alice?.name} has staked 100,000 of hers. Their words are published: never send real funds to them.
 `);
   for (const { name, address, mnemonic } of accounts) say(`  ${name.padEnd(6)} ${address}\n         ${mnemonic}`);
   say(`

@@ -41,17 +41,29 @@ export function defaultAppState(chain: Echoin): AppState {
   );
 }
 
-/** Checks an app state as far as each module can alone. @throws AppError that names the module and the fault */
-export function validateAppState(chain: Echoin, appState: AppState): void {
-  const { prefix } = addressesOf(chain, readStates(chain, appState));
-  for (const { module, state } of readStates(chain, appState)) {
-    naming(module.name, () => module.genesis.validate(state, prefix));
-  }
+/** Makes the state of a genesis in memory and drops it. Returns the validators of the first block, none or more. */
+export async function rehearseGenesis(
+  chain: Echoin,
+  appState: AppState,
+  { chainId, timeNanos }: Pick<BlockInfo, "chainId" | "timeNanos">,
+): Promise<readonly ValidatorUpdate[]> {
+  const block = { chainId, height: 0n, timeNanos, proposer: new Uint8Array(0) };
+  const nothing: StateReader = { get: () => undefined, async *iterate() {} };
+  const request = { reader: nothing, appState, consensusParams: undefined, initialHeight: 1n };
+  return (await makeGenesis(chain, block, request)).validators;
 }
 
 /** The state of genesis as writes that are not committed. @throws AppError when the genesis file is wrong */
 export async function initGenesis(chain: Echoin, block: BlockInfo, request: GenesisRequest): Promise<StartingState> {
-  const states = readStates(chain, parseAppState(request.appState));
+  return makeGenesis(chain, block, { ...request, appState: parseAppState(request.appState) });
+}
+
+async function makeGenesis(
+  chain: Echoin,
+  block: BlockInfo,
+  request: Omit<GenesisRequest, "appState"> & { readonly appState: AppState },
+): Promise<StartingState> {
+  const states = readStates(chain, request.appState);
   const addresses = addressesOf(chain, states);
   const overlay = new Overlay(request.reader);
   const ctx = new StateContext({ overlay, block, addresses, mode: "genesis", gas: GasMeter.unlimited() });

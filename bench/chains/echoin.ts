@@ -10,6 +10,9 @@ import { run, startProcess, waitGone } from "./process.js";
 
 export const ECHOIN_NAMES: ChainNames = { chainId: "echoin-bench-1", prefix: "echo", denom: "aec" };
 
+/** What the validator stakes: 100 units of power. */
+const STAKE = `${10n ** 20n}${ECHOIN_NAMES.denom}`;
+
 /** How long `echoind start` may take to have CometBFT as its child. */
 const COMET_MS = 60_000;
 
@@ -26,7 +29,11 @@ export class EchoinChain implements Chain {
     const { comet, options } = this.parts;
     const { chainId, prefix, denom } = this.names;
     await this.echoind(home, ["init", "bench", "--chain-id", chainId, "--prefix", prefix, "--default-denom", denom]);
-    await this.echoind(home, ["genesis", "add-validator", "--moniker", "bench"]);
+    const keyring = ["--keyring-backend", "test"];
+    await this.echoind(home, ["keys", "add", "validator", ...keyring]);
+    await this.echoind(home, ["genesis", "add-genesis-account", "validator", STAKE, ...keyring]);
+    await this.echoind(home, ["genesis", "gentx", "validator", STAKE, ...keyring]);
+    await this.echoind(home, ["genesis", "collect-gentxs"]);
     const genesis = join(home, "config", "genesis.json");
     editGenesis(genesis, (document) => {
       document["consensus_params"] = consensusParams;

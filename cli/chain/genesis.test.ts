@@ -94,20 +94,6 @@ describe("add-genesis-account", () => {
   });
 });
 
-test("add-validator puts the home's key into CometBFT's list, once", async () => {
-  const home = new Home(box.home);
-  const id = ensureNodeKeys(home);
-  expect((await box.run(["comet", "show-node-id"])).stdout.trim()).toBe(id);
-  const key = JSON.parse((await box.run(["comet", "show-validator"])).stdout) as { key: string };
-  await box.run(["genesis", "add-validator", "--power", "3", "--moniker", "v"]);
-  await box.run(["genesis", "add-validator", "--power", "7", "--moniker", "v"]);
-  const stored = JSON.parse(readFileSync(home.validatorKey, "utf8")) as { address: string };
-  expect(read().validators).toEqual([
-    { address: stored.address, pub_key: { type: "tendermint/PubKeyEd25519", value: key.key }, power: "7", name: "v" },
-  ]);
-  expect((await box.run(["comet", "show-address"])).stdout).toMatch(/^echovalcons1/);
-});
-
 test.each([
   [{ chain_id: "" }, "chain_id is missing"],
   [{ initial_height: 1 }, "initial_height 1 is not a whole number in quotes"],

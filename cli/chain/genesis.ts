@@ -1,5 +1,4 @@
-import { parseGenesis, type CometGenesis, type GenesisValidatorJson } from "../../cometbft/genesis.js";
-import { addressOf, publicKeyJson } from "../../cometbft/keys.js";
+import { parseGenesis, type CometGenesis } from "../../cometbft/genesis.js";
 import { asCliError, CliError } from "../errors.js";
 import { readNeeded, writeFileAtomic } from "../files.js";
 import type { Home } from "../home.js";
@@ -8,8 +7,7 @@ import type { CoinJson } from "../tx/coins.js";
 type Json = Record<string, unknown>;
 
 /** CometBFT's genesis document with an application's part that can be edited. */
-export interface GenesisDocument extends Omit<CometGenesis, "app_state" | "validators"> {
-  validators: readonly GenesisValidatorJson[];
+export interface GenesisDocument extends Omit<CometGenesis, "app_state"> {
   readonly app_state: Json;
 }
 
@@ -112,19 +110,4 @@ function addCoins(a: readonly CoinJson[], b: readonly CoinJson[]): CoinJson[] {
   for (const { denom, amount } of [...a, ...b]) sums.set(denom, (sums.get(denom) ?? 0n) + BigInt(amount));
   const denoms = [...sums.keys()].sort();
   return denoms.map((denom) => ({ denom, amount: (sums.get(denom) ?? 0n).toString() }));
-}
-
-/** Puts an ed25519 key among CometBFT's validators, or changes its power. */
-export function setGenesisValidator(
-  document: GenesisDocument,
-  validator: { publicKey: Uint8Array; power: bigint; name: string },
-): GenesisValidatorJson {
-  const entry: GenesisValidatorJson = {
-    address: Buffer.from(addressOf(validator.publicKey)).toString("hex").toUpperCase(),
-    pub_key: publicKeyJson(validator.publicKey),
-    power: validator.power.toString(),
-    name: validator.name,
-  };
-  document.validators = [...document.validators.filter(({ address }) => address !== entry.address), entry];
-  return entry;
 }

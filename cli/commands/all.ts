@@ -5,6 +5,7 @@ import { registerCompletion } from "./completion.js";
 import { registerConfig } from "./config.js";
 import { registerDebug } from "./debug.js";
 import { registerGenesis } from "./genesis.js";
+import { registerGentx } from "./gentx.js";
 import { registerInit } from "./init.js";
 import { registerKeys } from "./keys.js";
 import { registerQuery } from "./query.js";
@@ -20,6 +21,7 @@ export function registerCommands(program: Command, host: Host): void {
   registerConfig(program, host);
   registerKeys(program, host);
   registerGenesis(program, host);
+  registerGentx(program, host, { hidden: true });
   registerStart(program, host);
   registerStatus(program, host);
   registerQuery(program, host);

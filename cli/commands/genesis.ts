@@ -4,20 +4,18 @@ import {
   addGenesisAccount,
   parseGenesisDocument,
   readGenesisDocument,
-  setGenesisValidator,
   writeGenesisDocument,
   type GenesisDocument,
   type Vesting,
 } from "../chain/genesis.js";
-import { validatorPublicKey } from "../chain/node-keys.js";
 import { CliError } from "../errors.js";
 import { parseJson, readNeeded } from "../files.js";
 import { flag, keyringFlags, unsigned, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
-import { fromPublicKeyJson } from "../keys/public-key.js";
 import { validateGenesisState } from "../seams.js";
 import { parseCoins, type CoinJson } from "../tx/coins.js";
+import { registerGentx } from "./gentx.js";
 
 /** `echoind genesis`: edits config/genesis.json before a chain starts. */
 export function registerGenesis(program: Command, host: Host): void {
@@ -42,13 +40,7 @@ export function registerGenesis(program: Command, host: Host): void {
     .description("many accounts from a JSON file, or standard input");
   action(withFlags(bulk, keyringFlags(), flag("--append", "add to accounts that are there already")), host, bulkAdd);
 
-  const validator = genesis.command("add-validator").description("put a validator's key and power into the genesis");
-  withFlags(validator, [
-    flag("--pubkey <json>", "another node's key, as its comet show-validator prints it (default: this home's)"),
-    flag("--power <n>", "voting power", { default: "10", parse: unsigned }),
-    flag("--moniker <name>", "the validator's name", { default: "" }),
-  ]);
-  action(validator, host, addValidator);
+  registerGentx(genesis, host, { hidden: false });
 
   const validate = genesis.command("validate [file]").alias("validate-genesis").description("check a genesis file");
   action(validate, host, validateFile);
@@ -122,19 +114,10 @@ async function bulkAccount(
 const coinsOf = (coins: readonly CoinJson[]): CoinJson[] =>
   parseCoins(coins.map(({ amount, denom }) => `${amount}${denom}`).join(","));
 
-function addValidator(call: Invocation): void {
-  const json = call.string("pubkey");
-  const key = json === undefined ? validatorPublicKey(call.home) : fromPublicKeyJson(parseJson(json, "--pubkey"));
-  if (key.kind !== "ed25519") throw new CliError(`a validator's key is an ed25519 key, not ${key.kind}`);
-  const power = BigInt(call.string("power") ?? "10");
-  if (power === 0n || power > (1n << 63n) / 8n) throw new CliError("--power is between 1 and 1152921504606846976");
-  const name = call.string("moniker") ?? "";
-  edit(call, (document) => call.result(setGenesisValidator(document, { publicKey: key.bytes, power, name })));
-}
-
 async function validateFile(call: Invocation, file?: string): Promise<void> {
   const path = file === undefined ? call.home.genesis : resolve(call.host.terminal.cwd, file);
   const document = parseGenesisDocument(readNeeded(path, "echoind init <moniker> makes one"), path);
-  await validateGenesisState(document, path);
-  call.note(`${path} is a valid genesis`);
+  const validators = await validateGenesisState(document, path);
+  call.note(`${path} is a valid genesis with ${validators} validators`);
+  if (validators === 0) call.note("it starts no chain yet: echoind genesis gentx, then echoind genesis collect-gentxs");
 }

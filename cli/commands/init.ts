@@ -75,10 +75,8 @@ async function initialize(call: Invocation, moniker: string): Promise<void> {
 function report(call: Invocation, home: Home, made: Record<string, string>): void {
   call.result(made);
   call.note(`made ${home.path}`);
-  call.note(
-    "next: echoind keys add <name>; echoind genesis add-genesis-account <name> <coins>; echoind genesis add-validator;",
-  );
-  call.note("      echoind start");
+  call.note("next: echoind keys add <name>; echoind genesis add-genesis-account <name> <coins>;");
+  call.note("      echoind genesis gentx <name> <coins>; echoind genesis collect-gentxs; echoind start");
 }
 
 interface InitOptions extends NewChain {
@@ -128,7 +126,7 @@ async function newGenesis(options: InitOptions): Promise<GenesisDocument> {
     chainId: options.chainId,
     genesisTime: new Date(),
     initialHeight: BigInt(options.initialHeight),
-    // The first validators come by genesis add-validator.
+    // The first validators come with their genesis transactions.
     validators: [],
     appState: await defaultAppState(options),
   });

@@ -13,8 +13,8 @@ import { storeFile } from "./settings.js";
 import { storeFault } from "./store.js";
 
 /**
- * The state of a height as a genesis document. Validators are those of the old genesis, because no module owns them yet;
- * a new chain's operators put in their own with `genesis add-validator`. @throws CliError
+ * The state of a height as a genesis document. Its validators are in the state of staking, so the document's own list is
+ * empty: a new chain goes on with them, and they need their keys. @throws CliError
  */
 export async function exportGenesis(
   home: Home,
@@ -36,6 +36,7 @@ export async function exportGenesis(
       genesis_time: timeOf(ctx.block.timeNanos),
       initial_height: forZeroHeight ? "1" : String(at + 1n),
       consensus_params: await consensusParams(executor, at, old),
+      validators: [],
       app_hash: "",
       app_state: { ...(await exportAppState(chain, ctx)) },
     };

@@ -60,7 +60,10 @@ test("a chain with prefix cosmos and six decimals is one too", async () => {
   const wallet = await DirectSecp256k1HdWallet.fromMnemonic(alice.mnemonic, { prefix: "cosmos" });
   const address = (await wallet.getAccounts())[0]!.address;
   await node.echoind(["genesis", "add-genesis-account", address, "5000000uatom"]);
-  await node.echoind(["genesis", "add-validator"]);
+  await node.echoind(["keys", "add", "operator", "--keyring-backend", "test"]);
+  await node.echoind(["genesis", "add-genesis-account", "operator", "9000000uatom", "--keyring-backend", "test"]);
+  await node.echoind(["genesis", "gentx", "operator", "9000000uatom", "--keyring-backend", "test"]);
+  await node.echoind(["genesis", "collect-gentxs"]);
   await node.start();
   const client = await SigningStargateClient.connectWithSigner(node.rpc, wallet, {
     gasPrice: GasPrice.fromString("0.01uatom"),
@@ -98,7 +101,9 @@ test("an exported state starts a new chain, and a rolled-back node makes its blo
     join(next.home, "config", "genesis.json"),
     JSON.stringify({ ...own, app_state: genesis["app_state"], validators: [] }),
   );
-  await next.echoind(["genesis", "add-validator"]);
+  // The exported chain goes on with its own validators: their keys come along.
+  const key = join("config", "priv_validator_key.json");
+  copyFileSync(join(old.home, key), join(next.home, key));
   await next.echoind(["genesis", "validate"]);
   await next.start();
   expect(await balance(next, bob.address)).toBe(held);

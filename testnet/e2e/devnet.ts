@@ -15,6 +15,9 @@ export const devAccounts = JSON.parse(
   readFileSync(join(projectRoot, "testnet", "devnet-accounts.json"), "utf8"),
 ) as readonly DevAccount[];
 
+/** What the validator stakes: 100 EC, all that its operator has. */
+const STAKE = `${10n ** 20n}aec`;
+
 export const CHAIN_ID = "echoin-e2e-1";
 
 /** A stopped one-validator chain with the devnet's accounts, a million EC each, its keys in the test keyring. */
@@ -26,6 +29,9 @@ export async function newDevnet(flags: readonly string[] = []): Promise<LocalNod
     await node.echoind(["keys", "add", name, "--recover"], `${mnemonic}\n`);
     await node.echoind(["genesis", "add-genesis-account", address, `${10n ** 24n}aec`]);
   }
-  await node.echoind(["genesis", "add-validator", "--moniker", "e2e"]);
+  await node.echoind(["keys", "add", "operator"]);
+  await node.echoind(["genesis", "add-genesis-account", "operator", STAKE]);
+  await node.echoind(["genesis", "gentx", "operator", STAKE, "--moniker", "e2e"]);
+  await node.echoind(["genesis", "collect-gentxs"]);
   return node;
 }
