@@ -179,7 +179,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     upgrade: upgradeModule(upgrade),
     genutil: genutilModule({
       deliver: (ctx, tx) =>
-        deliverGenesisTransaction(ctx, tx, { router, keepers: { accounts, bank, feeGrants, chain } }),
+        deliverGenesisTransaction(ctx, tx, { router, keepers: { accounts, bank, feeGrants, chain, evm } }),
       settleValidators: (ctx) => staking.settleValidators(ctx),
     }),
   };

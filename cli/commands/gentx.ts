@@ -66,15 +66,17 @@ function publicKeyOf(call: Invocation): PublicKeyJson {
 }
 
 /** Moniker of config.toml. */
-const defaultMoniker = (call: Invocation): string => String(cometSetting(call, "moniker") ?? "");
+const defaultMoniker = (call: Invocation): string => cometSetting(call, "moniker");
 
-function cometSetting(call: Invocation, key: string): unknown {
-  return parseToml(readNeeded(call.home.cometConfig, "echoind init <moniker> makes it")).get(key);
+/** A text of config.toml; empty when it is not there. */
+function cometSetting(call: Invocation, key: string): string {
+  const value = parseToml(readNeeded(call.home.cometConfig, "echoind init <moniker> makes it")).get(key);
+  return typeof value === "string" ? value : "";
 }
 
 /** `host:port` by which other nodes are to find this one. */
 function hostOf(call: Invocation): string {
-  const listens = String(cometSetting(call, "p2p.laddr") ?? "");
+  const listens = cometSetting(call, "p2p.laddr");
   const match = /^(?:\w+:\/\/)?(.*):(\d+)$/.exec(listens);
   const [host, port] = [match?.[1] ?? "0.0.0.0", match?.[2] ?? "26656"];
   const everywhere = host === "0.0.0.0" || host === "" || host === "[::]";

@@ -143,7 +143,9 @@ export async function stakingFixture({ holders = million(), params = {}, hooks =
     },
     /** Holds all invariants of bank and staking. */
     async holds(at: StateContext): Promise<void> {
-      for (const { invariants = [] } of Object.values(modules)) for (const { check } of invariants) await check(at);
+      for (const { invariants = [] } of Object.values(modules)) {
+        for (const invariant of invariants) await invariant.check(at);
+      }
     },
   };
 }
