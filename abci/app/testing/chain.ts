@@ -1,5 +1,6 @@
 import { ResponseCheckTx, ResponseFinalizeBlock } from "cosmjs-types/tendermint/abci/types";
 import { decodeMessage } from "../../../proto/reader.js";
+import { AddressCodec } from "../../state/addresses.js";
 import { openMultiStore } from "../../store/open.js";
 import type { MultiStore } from "../../store/types.js";
 import { EchoinApplication } from "../application.js";
@@ -7,6 +8,7 @@ import { defaultSettings, type NodeSettings } from "../config.js";
 import { createEchoin, type Echoin } from "../echoin.js";
 import { defaultAppState } from "../genesis.js";
 import { silentLogger } from "../logger.js";
+import { withValidators } from "./validators.js";
 
 /** A whole application over a store in memory, which a test drives block by block. */
 export interface TestChain {
@@ -19,6 +21,13 @@ export interface TestChain {
 }
 
 type GenesisParts = Record<string, Record<string, unknown>>;
+
+/** Who validates: nobody that a test has to do with. */
+const VALIDATOR = {
+  operator: new Uint8Array(20).fill(0xee),
+  consensusKey: new Uint8Array(32).fill(7),
+  tokens: 10n ** 18n,
+};
 
 const GENESIS_SECONDS = 1_700_000_000n;
 
@@ -42,10 +51,11 @@ export async function startTestChain(
   await app.load();
   const state = structuredClone(defaultAppState(chain)) as GenesisParts;
   change(state);
+  const staked = withValidators(state, new AddressCodec("echo"), [VALIDATOR]);
   await app.initChain({
     chainId: "test-1",
     time: { seconds: GENESIS_SECONDS, nanos: 0 },
-    appStateBytes: Buffer.from(JSON.stringify(state)),
+    appStateBytes: Buffer.from(JSON.stringify(staked)),
     initialHeight: 1n,
     validators: [],
     consensusParams:
