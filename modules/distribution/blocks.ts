@@ -3,8 +3,8 @@ import { allocate } from "./allocation.js";
 import type { DistributionKeeper } from "./keeper.js";
 
 /**
- * Shares out what the block before earned, by the votes of its commit. The chain's first block has no votes and leaves
- * what genesis put into the collector to the second.
+ * Shares out what was minted and paid in fees, by the votes of the block before. The chain's first block has no votes and
+ * leaves what there is to the second.
  */
 export async function beginBlock(ctx: WriteContext, distribution: DistributionKeeper): Promise<void> {
   if (ctx.block.height > 1n) await allocate(ctx, distribution, ctx.block.votes ?? []);

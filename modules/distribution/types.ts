@@ -6,7 +6,7 @@ import type { Key } from "../../abci/store/types.js";
 /** Of the module, its store, and the account that holds all that is shared out and not yet paid. */
 export const MODULE_NAME = "distribution";
 
-/** The account that fees and newly minted coins are paid to; each block shares out what the one before left there. */
+/** The account that fees and newly minted coins are paid to; each block shares out what is there. */
 export const FEE_COLLECTOR = "fee_collector";
 
 /**

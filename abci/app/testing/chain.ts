@@ -1,4 +1,4 @@
-import { ResponseCheckTx, ResponseFinalizeBlock } from "cosmjs-types/tendermint/abci/types";
+import { ResponseCheckTx, ResponseFinalizeBlock, type VoteInfo } from "cosmjs-types/tendermint/abci/types";
 import { decodeMessage } from "../../../proto/reader.js";
 import { AddressCodec } from "../../state/addresses.js";
 import { openMultiStore } from "../../store/open.js";
@@ -8,15 +8,15 @@ import { defaultSettings, type NodeSettings } from "../config.js";
 import { createEchoin, type Echoin } from "../echoin.js";
 import { defaultAppState } from "../genesis.js";
 import { silentLogger } from "../logger.js";
-import { withValidators } from "./validators.js";
+import { type GenesisCandidate, withValidators } from "./validators.js";
 
 /** A whole application over a store in memory, which a test drives block by block. */
 export interface TestChain {
   readonly app: EchoinApplication;
   readonly chain: Echoin;
   readonly store: MultiStore;
-  /** Runs a block and commits it; each block is a second later. */
-  block(txs: readonly Uint8Array[]): Promise<ResponseFinalizeBlock>;
+  /** Runs a block and commits it; each block is a second later. Without `votes` nobody is known to have signed. */
+  block(txs: readonly Uint8Array[], votes?: readonly VoteInfo[]): Promise<ResponseFinalizeBlock>;
   check(tx: Uint8Array): Promise<ResponseCheckTx>;
 }
 
@@ -36,6 +36,7 @@ export async function startTestChain(
   change: (state: GenesisParts) => void,
   settings: Partial<NodeSettings> = {},
   maxGas = -1n,
+  candidates: readonly GenesisCandidate[] = [VALIDATOR],
 ): Promise<TestChain> {
   const chain = createEchoin();
   const store = await openMultiStore({ file: ":memory:", storeNames: chain.storeNames, synchronous: "OFF" });
@@ -51,7 +52,7 @@ export async function startTestChain(
   await app.load();
   const state = structuredClone(defaultAppState(chain)) as GenesisParts;
   change(state);
-  const staked = withValidators(state, new AddressCodec("echo"), [VALIDATOR]);
+  const staked = withValidators(state, new AddressCodec("echo"), candidates);
   await app.initChain({
     chainId: "test-1",
     time: { seconds: GENESIS_SECONDS, nanos: 0 },
@@ -70,11 +71,11 @@ export async function startTestChain(
           },
   });
   let height = 0n;
-  const block = async (txs: readonly Uint8Array[]): Promise<ResponseFinalizeBlock> => {
+  const block = async (txs: readonly Uint8Array[], votes: readonly VoteInfo[] = []): Promise<ResponseFinalizeBlock> => {
     height++;
     const bytes = await app.finalizeBlock({
       txs: [...txs],
-      decidedLastCommit: { round: 0, votes: [] },
+      decidedLastCommit: { round: 0, votes: [...votes] },
       misbehavior: [],
       hash: new Uint8Array(32),
       height,
