@@ -3,8 +3,9 @@ import { UpgradeNeeded } from "../../modules/upgrade/errors.js";
 import type { AbciApplication } from "../server/application.js";
 import { encodeCheckTxResponse, encodeFinalizeBlockResponse } from "../server/encode.js";
 import { AddressCodec } from "../state/addresses.js";
-import type { BlockInfo } from "../state/context.js";
-import { assert } from "../state/errors.js";
+import { ProposalFault } from "../../proto/generated/echoin/votes/v1/votes.js";
+import { type BlockInfo, QueryContext } from "../state/context.js";
+import { AppError, assert } from "../state/errors.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
 import type { MultiStore, StoreWrites } from "../store/types.js";
 import { type BlockBase, BlockExecutor, type FinalizedBlock } from "./blocks.js";
@@ -17,9 +18,13 @@ import { HaltError } from "./halt.js";
 import type { Logger } from "./logger.js";
 import { BlockMeter, type BlockSample } from "./meter.js";
 import { Mutex } from "./mutex.js";
-import { faultOfProposal, selectTransactions } from "./proposals.js";
+import { type Fault, faultOfTransactions, selectTransactions } from "./proposals.js";
 import type { SnapshotPort } from "./snapshots.js";
 import { TransactionCache } from "./transaction.js";
+import { isExtension } from "./votes/extension.js";
+import { Refusals } from "./votes/refusals.js";
+import { decodeVotes } from "./votes/transaction.js";
+import { Votes } from "./votes/votes.js";
 
 /** What the application is called in Info and in node info. */
 export const APP_NAME = "echoin";
@@ -63,6 +68,9 @@ export class EchoinApplication implements AbciApplication {
   /** CheckTx calls, and Commit's reset of what they see, come one after the other. */
   private readonly checks = new Mutex();
   private readonly meter = new BlockMeter();
+  /** What this node refused to vote for: the third thing that a restart may lose. */
+  private readonly refusals = new Refusals();
+  private readonly votes: Votes;
 
   private genesis: PendingGenesis | undefined;
   private addresses: AddressCodec | undefined;
@@ -73,7 +81,16 @@ export class EchoinApplication implements AbciApplication {
   constructor(private readonly parts: ApplicationParts) {
     const { chain, store, settings, logger } = parts;
     this.executor = new TransactionExecutor(chain.router, chain.keepers, settings.minGasPrices, logger);
-    this.blocks = new BlockExecutor(chain, store, this.transactions, this.executor, settings.checkInvariants, logger);
+    this.votes = new Votes(chain.keepers.slashing, this.refusals);
+    this.blocks = new BlockExecutor({
+      chain,
+      store,
+      transactions: this.transactions,
+      executor: this.executor,
+      votes: this.votes,
+      checkInvariants: settings.checkInvariants,
+      logger,
+    });
   }
 
   /** Reads what the last commit says of itself; to be called once before the server listens, and after a restore. */
@@ -144,24 +161,28 @@ export class EchoinApplication implements AbciApplication {
   }
 
   async prepareProposal(request: abci.RequestPrepareProposal): Promise<abci.ResponsePrepareProposal> {
-    const maxGas = await this.maxBlockGas();
-    return { txs: selectTransactions(this.transactions, request.txs, { maxTxBytes: request.maxTxBytes, maxGas }) };
+    const limits = { maxTxBytes: request.maxTxBytes, maxGas: await this.maxBlockGas() };
+    const votes = await this.votes.inject(this.committed(), request.localLastCommit);
+    return { txs: selectTransactions(this.transactions, request.txs, limits, votes) };
   }
 
   async processProposal(request: abci.RequestProcessProposal): Promise<abci.ResponseProcessProposal> {
-    const fault = faultOfProposal(this.transactions, request.txs, await this.maxBlockGas());
-    if (fault === undefined) return { status: 1 };
-    this.parts.logger.warn("refusing a proposal", { height: request.height, fault });
-    return { status: 2 };
+    const fault = await this.faultOf(request);
+    if (fault === undefined) return { status: abci.ResponseProcessProposal_ProposalStatus.ACCEPT };
+    const { height, hash } = request;
+    this.refusals.record({ height, hash, fault: fault.kind });
+    this.parts.logger.warn("refusing a proposal", { height, fault: fault.reason });
+    return { status: abci.ResponseProcessProposal_ProposalStatus.REJECT };
   }
 
-  /** No module extends votes yet; the oracle will. */
-  async extendVote(): Promise<abci.ResponseExtendVote> {
-    return { voteExtension: new Uint8Array(0) };
+  async extendVote(_request: abci.RequestExtendVote): Promise<abci.ResponseExtendVote> {
+    return { voteExtension: await this.votes.extend(this.committed()) };
   }
 
+  /** Holds an extension to its form alone: one that an honest validator made must never be refused. */
   async verifyVoteExtension(request: abci.RequestVerifyVoteExtension): Promise<abci.ResponseVerifyVoteExtension> {
-    return { status: request.voteExtension.length === 0 ? 1 : 2 };
+    const { ACCEPT, REJECT } = abci.ResponseVerifyVoteExtension_VerifyStatus;
+    return { status: isExtension(request.voteExtension) ? ACCEPT : REJECT };
   }
 
   async finalizeBlock(request: abci.RequestFinalizeBlock): Promise<Uint8Array> {
@@ -249,6 +270,25 @@ export class EchoinApplication implements AbciApplication {
       "InitChain or a commit comes before transactions and blocks",
     );
     return { reader: this.genesis?.state ?? this.parts.store.latest(), addresses, block };
+  }
+
+  /** A context over the last commit. */
+  private committed(): QueryContext {
+    const { reader, addresses, block } = this.current();
+    return new QueryContext(reader, block, addresses);
+  }
+
+  private async faultOf({ txs, proposedLastCommit }: abci.RequestProcessProposal): Promise<Fault | undefined> {
+    const [first, ...others] = txs;
+    try {
+      const votes = first && decodeVotes(first);
+      if (votes === undefined) return faultOfTransactions(this.transactions, txs, await this.maxBlockGas());
+      await this.votes.verify(this.committed(), votes, proposedLastCommit.round);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { kind: ProposalFault.PROPOSAL_FAULT_FALSE_VOTES, reason: error.message };
+    }
+    return faultOfTransactions(this.transactions, others, await this.maxBlockGas());
   }
 
   private async maxBlockGas(): Promise<bigint> {

@@ -11,6 +11,8 @@ import type { Echoin } from "./echoin.js";
 import type { Logger } from "./logger.js";
 import type { TransactionExecutor, TxResult } from "./execute.js";
 import type { Transaction, TransactionCache } from "./transaction.js";
+import { deliverVotes } from "./votes/deliver.js";
+import type { Votes } from "./votes/votes.js";
 
 /** What FinalizeBlock has to answer. */
 export interface FinalizedBlock {
@@ -30,16 +32,28 @@ export interface BlockBase {
   readonly addresses: AddressCodec;
 }
 
+export interface BlockExecutorParts {
+  readonly chain: Echoin;
+  readonly store: MultiStore;
+  readonly transactions: TransactionCache;
+  readonly executor: TransactionExecutor;
+  readonly votes: Votes;
+  /** Whether the cheap invariants are checked after each block. */
+  readonly checkInvariants: boolean;
+  readonly logger: Logger;
+}
+
 /** Executes whole blocks over the last commit and stages the result; nothing outside changes until Commit. */
 export class BlockExecutor {
-  constructor(
-    private readonly chain: Echoin,
-    private readonly store: MultiStore,
-    private readonly transactions: TransactionCache,
-    private readonly executor: TransactionExecutor,
-    private readonly checkInvariants: boolean,
-    private readonly logger: Logger,
-  ) {}
+  private readonly chain: Echoin;
+  private readonly store: MultiStore;
+  private readonly transactions: TransactionCache;
+
+  constructor(private readonly parts: BlockExecutorParts) {
+    this.chain = parts.chain;
+    this.store = parts.store;
+    this.transactions = parts.transactions;
+  }
 
   /** Runs a block; the same block over the same base gives the same result, however often it is run. */
   async run(base: BlockBase, block: BlockInfo, txs: readonly Uint8Array[]): Promise<FinalizedBlock> {
@@ -49,14 +63,14 @@ export class BlockExecutor {
     const before = await this.chain.keepers.consensus.params(ctx);
 
     const upgraded = await ctx.branch((inner) => this.chain.preBlock(inner));
-    if (upgraded.kind !== "none") this.logger.info(upgraded.log);
+    if (upgraded.kind !== "none") this.parts.logger.info(upgraded.log);
     await runHooks(ctx, this.chain.beginBlockOrder, "beginBlock", "BeginBlock");
     const txResults = await this.runTransactions({ overlay, block, addresses }, txs, before);
     await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
     await this.chain.keepers.chain.recordBlock(ctx);
 
     const writes = overlay.netWrites();
-    if (this.checkInvariants) await this.assertCheapInvariants(overlay, writes, base, block);
+    if (this.parts.checkInvariants) await this.assertCheapInvariants(overlay, writes, base, block);
     const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, writes));
     const consensusParamUpdates = await this.chain.keepers.consensus.updatesSince(ctx, before);
     const validatorUpdates = await this.chain.keepers.staking.validatorUpdates(ctx);
@@ -72,9 +86,11 @@ export class BlockExecutor {
     const maxGas = params.block?.maxGas ?? -1n;
     const blockGas = maxGas > 0n ? new GasMeter(maxGas) : GasMeter.unlimited();
     const results: TxResult[] = [];
-    for (const bytes of txs) {
+    const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0]));
+    if (votes !== undefined) results.push(votes);
+    for (const bytes of txs.slice(results.length)) {
       const execution = { ...where, mode: "deliver", blockGas } as const;
-      results.push(await this.executor.execute(execution, () => this.transactions.get(bytes)));
+      results.push(await this.parts.executor.execute(execution, () => this.transactions.get(bytes)));
     }
     return results;
   }

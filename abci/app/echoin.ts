@@ -17,6 +17,8 @@ import { distributionHooks } from "../../modules/distribution/hooks.js";
 import { DistributionKeeper } from "../../modules/distribution/keeper.js";
 import { distributionModule } from "../../modules/distribution/module.js";
 import { MODULE_NAME as DISTRIBUTION } from "../../modules/distribution/types.js";
+import { EvidenceKeeper } from "../../modules/evidence/keeper.js";
+import { evidenceModule } from "../../modules/evidence/module.js";
 import { EvmCalls } from "../../modules/evm/calls.js";
 import { floorPrice } from "../../modules/evm/fees.js";
 import { EvmKeeper } from "../../modules/evm/keeper.js";
@@ -33,6 +35,10 @@ import { MODULE_NAME as GOV } from "../../modules/gov/types.js";
 import { MintKeeper } from "../../modules/mint/keeper.js";
 import { mintModule } from "../../modules/mint/module.js";
 import { MODULE_NAME as MINT } from "../../modules/mint/types.js";
+import { afterGenesis as followFirstValidators } from "../../modules/slashing/blocks.js";
+import { slashingHooks } from "../../modules/slashing/hooks.js";
+import { SlashingKeeper } from "../../modules/slashing/keeper.js";
+import { slashingModule } from "../../modules/slashing/module.js";
 import { StakingKeeper } from "../../modules/staking/keeper.js";
 import { stakingModule } from "../../modules/staking/module.js";
 import { BONDED_POOL, NOT_BONDED_POOL, type StakingHooks } from "../../modules/staking/types.js";
@@ -124,7 +130,15 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     bank,
     staking,
   });
-  stakingHooks.push(distributionHooks(distribution));
+  const slashing = new SlashingKeeper({
+    store: new ModuleStore("slashing"),
+    staking,
+    chain,
+    communityPool: (ctx, pool, coins) => distribution.fundCommunityPool(ctx, coins, pool),
+    authority,
+  });
+  const evidence = new EvidenceKeeper({ store: new ModuleStore("evidence"), staking, slashing, consensus });
+  stakingHooks.push(distributionHooks(distribution), slashingHooks(slashing));
   const gov: GovKeeper = new GovKeeper({
     store: new ModuleStore("gov"),
     address: authority,
@@ -169,6 +183,8 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     bank: bankModule(bank),
     distribution: distributionModule(distribution),
     staking: stakingModule(staking),
+    slashing: slashingModule(slashing),
+    evidence: evidenceModule(evidence),
     mint: mintModule(mint, DEFAULT_INFO.baseDenom),
     council: councilModule(council),
     gov: govModule(gov),
@@ -195,8 +211,10 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.distribution,
     modules.council,
     modules.staking,
+    modules.slashing,
     modules.gov,
     modules.mint,
+    modules.evidence,
     modules.feegrant,
     modules.authz,
     modules.evm,
@@ -207,11 +225,13 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.auth,
     modules.mint,
     modules.distribution,
+    modules.slashing,
+    modules.evidence,
     modules.staking,
     modules.authz,
   ];
-  // The EVM closes its header over all that the block did.
-  const endBlockOrder = [modules.gov, modules.staking, modules.feegrant, modules.evm];
+  // Slashing follows what staking changes in CometBFT's validator set. The EVM closes its header over all of the block.
+  const endBlockOrder = [modules.gov, modules.staking, modules.feegrant, modules.slashing, modules.evm];
 
   const hints = new Map<string, ReadAhead[]>();
   for (const [typeUrl, hint] of allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead))) {
@@ -227,6 +247,8 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
       bank,
       distribution,
       staking,
+      slashing,
+      evidence,
       gov,
       council,
       mint,
@@ -248,10 +270,11 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     /** Runs before everything else in a block. @throws UpgradeHalt when another program has to run it */
     preBlock: (ctx: WriteContext): Promise<PreBlockResult> => preBlock(ctx, upgrade, allModules),
 
-    /** Runs after the modules' genesis: what the file cannot hold. */
-    async afterGenesis(ctx: WriteContext): Promise<void> {
+    /** Runs after the modules' genesis: what the file cannot hold. `height` is that of the first block. */
+    async afterGenesis(ctx: WriteContext, height: bigint): Promise<void> {
       for (const name of Object.keys(moduleAccounts)) await accounts.ensureModuleAccount(ctx, name);
       await upgrade.initVersions(ctx, allModules);
+      await followFirstValidators(ctx, slashing, height);
     },
 
     /** Adds the keys that a transaction is about to touch. */

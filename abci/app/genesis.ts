@@ -72,7 +72,8 @@ async function makeGenesis(
     naming(module.name, () => module.genesis.validate(state, addresses.prefix));
     await module.genesis.init(ctx, state);
   }
-  await chain.afterGenesis(ctx);
+  // Like CometBFT: a height that is not given is the first.
+  await chain.afterGenesis(ctx, request.initialHeight > 0n ? request.initialHeight : 1n);
   return { overlay, addresses, validators: await chain.keepers.staking.validatorUpdates(ctx) };
 }
 

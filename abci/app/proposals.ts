@@ -1,3 +1,4 @@
+import { ProposalFault } from "../../proto/generated/echoin/votes/v1/votes.js";
 import { decodable } from "./blocks.js";
 import type { TransactionCache } from "./transaction.js";
 
@@ -18,16 +19,21 @@ function framedSize(bytes: Uint8Array): number {
 
 /**
  * The transactions of a new block, in the mempool's order: those that can be decoded, as many as both limits allow. The
- * byte limit is kept here whatever CometBFT offers.
+ * byte limit is kept here whatever CometBFT offers. `votes` goes first, when it fits at all.
  */
 export function selectTransactions(
   transactions: TransactionCache,
   offered: readonly Uint8Array[],
   { maxTxBytes, maxGas }: ProposalLimits,
+  votes?: Uint8Array,
 ): Uint8Array[] {
   const selected: Uint8Array[] = [];
   let bytesLeft = maxTxBytes;
   let gasLeft = maxGas;
+  if (votes !== undefined && BigInt(framedSize(votes)) <= bytesLeft) {
+    selected.push(votes);
+    bytesLeft -= BigInt(framedSize(votes));
+  }
   for (const bytes of offered) {
     const size = BigInt(framedSize(bytes));
     if (size > bytesLeft) continue;
@@ -40,18 +46,34 @@ export function selectTransactions(
   return selected;
 }
 
-/** Why a proposal must not be voted for, or undefined when it may be. An honest proposer's is never refused. */
-export function faultOfProposal(
+/** Why a proposal must not be voted for. */
+export interface Fault {
+  readonly kind: ProposalFault;
+  /** In words, for the log. */
+  readonly reason: string;
+}
+
+/**
+ * What is wrong with a proposal's transactions, or undefined when it may be voted for. An honest proposer's is never
+ * refused.
+ */
+export function faultOfTransactions(
   transactions: TransactionCache,
   txs: readonly Uint8Array[],
   maxGas: bigint,
-): string | undefined {
+): Fault | undefined {
   let gas = 0n;
   for (const [index, bytes] of txs.entries()) {
     const tx = decodable(transactions, bytes);
-    if (tx === undefined) return `transaction ${index} cannot be decoded`;
+    if (tx === undefined) {
+      const kind = ProposalFault.PROPOSAL_FAULT_ILLEGAL_TRANSACTION;
+      return { kind, reason: `transaction ${index} cannot be decoded` };
+    }
     gas += tx.gasLimit;
-    if (maxGas >= 0n && gas > maxGas) return `its transactions want more than ${maxGas} gas`;
+    if (maxGas >= 0n && gas > maxGas) {
+      const kind = ProposalFault.PROPOSAL_FAULT_TOO_MUCH_GAS;
+      return { kind, reason: `its transactions want more than ${maxGas} gas` };
+    }
   }
   return undefined;
 }

@@ -21,6 +21,7 @@ import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
 import { distributionGenerators } from "./distribution-messages.js";
 import { evmGenerators } from "./ethereum-traffic.js";
 import { govGenerators } from "./gov-messages.js";
+import { slashingGenerators } from "./slashing-messages.js";
 import { stakingGenerators } from "./staking-messages.js";
 import { authority, coins, type Generator, type MessageWorld, pack } from "./world.js";
 
@@ -153,6 +154,7 @@ export const messageGenerators: Readonly<Record<string, Generator>> = {
       MsgSoftwareUpgrade.fromPartial({ authority: authority(world), plan: { name: "next", height: 1_000_000n } }),
     ),
   [MsgCancelUpgrade.typeUrl]: (world) => pack(MsgCancelUpgrade, { authority: authority(world) }),
+  ...slashingGenerators,
   ...stakingGenerators,
   ...distributionGenerators,
   ...evmGenerators,

@@ -1,23 +1,25 @@
 import {
   type CommitInfo,
+  type ExtendedCommitInfo,
   type Misbehavior,
   ResponseFinalizeBlock,
   type ResponseInfo,
+  ResponseProcessProposal_ProposalStatus as Verdict,
 } from "cosmjs-types/tendermint/abci/types";
 import { decodeTransaction, transactionHash } from "../app/transaction.js";
+import { MsgVoteExtensions } from "../../proto/generated/echoin/votes/v1/votes.js";
+import { decodeVotes } from "../app/votes/transaction.js";
+import { AddressCodec } from "../state/addresses.js";
 import { assert } from "../state/errors.js";
 import { bytesEqual } from "../store/bytes.js";
+import { Faults } from "./faults.js";
 import type { Random } from "./random.js";
 import type { Replica } from "./replica.js";
 import { SimValidators, toTimestamp } from "./validators.js";
+import { NO_COMMIT, Precommits, type VotedBlock, withoutExtensions } from "./votes.js";
 
 /** What the network decided on at one height: enough to replay it on a node that fell behind. */
-interface DecidedBlock {
-  readonly height: bigint;
-  readonly timeNanos: bigint;
-  readonly proposer: Uint8Array;
-  readonly txs: readonly Uint8Array[];
-  readonly hash: Uint8Array;
+interface DecidedBlock extends VotedBlock {
   /** Who signed the block before. */
   readonly lastCommit: CommitInfo;
   readonly misbehavior: readonly Misbehavior[];
@@ -28,11 +30,14 @@ export interface SimGenesis {
   readonly chainId: string;
   readonly timeNanos: bigint;
   readonly appState: Uint8Array;
+  /** Whether validators extend their votes, from the first block on. */
+  readonly voteExtensions: boolean;
 }
 
 /** How often rare things happen: once in so many chances each. Small numbers make them common. */
 export interface Knobs {
-  readonly discardedRound: number;
+  /** A round that passes without a decision. */
+  readonly failedRound: number;
   readonly replayedFinalize: number;
   readonly restart: number;
   readonly crash: number;
@@ -41,7 +46,7 @@ export interface Knobs {
 }
 
 export const defaultKnobs: Knobs = {
-  discardedRound: 4,
+  failedRound: 4,
   replayedFinalize: 6,
   restart: 10,
   crash: 10,
@@ -49,7 +54,8 @@ export const defaultKnobs: Knobs = {
   maxTxBytes: 20_000n,
 };
 
-const CODE_ACCEPT = 1;
+/** A height takes no more rounds than this. */
+const MAX_ROUNDS = 6;
 
 /**
  * A seeded stand-in for CometBFT over several replicas: it calls each application in sequences that the ABCI 2.0 grammar
@@ -60,8 +66,17 @@ export class SimNetwork {
   readonly blocks: DecidedBlock[] = [];
   /** What became of the last block's transactions. */
   lastResults: readonly { readonly code: number; readonly typeUrls: readonly string[] }[] = [];
+  /** Event type and reason or code → how many there were, such as `slash double_sign`. */
+  readonly events = new Map<string, number>();
   private readonly mempool = new Map<string, Uint8Array>();
-  private readonly validators: SimValidators;
+  private readonly validators = new SimValidators();
+  private readonly faults: Faults;
+  private readonly precommits: Precommits;
+  private readonly addresses = new AddressCodec("echo");
+  /** Who proposed what is no valid block, whatever its header said. */
+  private readonly guilty = new Set<string>();
+  /** The votes for the last block, as the next proposer sees them. */
+  private lastCommit: ExtendedCommitInfo = NO_COMMIT;
   private timeNanos: bigint;
 
   constructor(
@@ -71,7 +86,16 @@ export class SimNetwork {
     private readonly knobs: Knobs = defaultKnobs,
   ) {
     this.timeNanos = genesis.timeNanos;
-    this.validators = new SimValidators(random);
+    const { validators } = this;
+    this.faults = new Faults(random, validators, this.addresses);
+    this.precommits = new Precommits({
+      random,
+      replicas,
+      validators,
+      faults: this.faults,
+      chainId: genesis.chainId,
+      extensions: genesis.voteExtensions,
+    });
   }
 
   get height(): bigint {
@@ -100,16 +124,18 @@ export class SimNetwork {
   async nextBlock(): Promise<DecidedBlock> {
     const { random, knobs } = this;
     this.timeNanos += BigInt(1 + random.below(5_000)) * 1_000_000n;
-    const lastCommit = this.validators.commitOf(this.height);
-    const misbehavior = random.oneIn(knobs.misbehavior) ? this.validators.misbehavior(this.blocks) : [];
-    while (random.oneIn(knobs.discardedRound)) await this.propose({ lastCommit, misbehavior });
-    const block = await this.propose({ lastCommit, misbehavior });
+    const lastCommit = withoutExtensions(this.lastCommit);
+    const misbehavior = random.oneIn(knobs.misbehavior) ? this.faults.misbehavior(this.blocks) : [];
+    const down = this.faults.downAt(this.height + 1n);
+    const block = await this.decide({ lastCommit, misbehavior }, down);
+    this.lastCommit = await this.precommits.of(block, down);
     const results: Uint8Array[] = [];
     for (const replica of this.replicas) results.push(await this.execute(replica, block));
     for (const result of results) assertSame(results[0]!, result, `FinalizeBlock ${block.height}`);
     this.blocks.push(block);
     const decoded = ResponseFinalizeBlock.decode(results[0]!);
     this.lastResults = resultsOf(decoded, block);
+    this.countEvents(decoded);
     this.validators.update(block.height, decoded.validatorUpdates);
     for (const replica of this.replicas) await this.commit(replica, block);
     await this.assertSameStores();
@@ -129,32 +155,79 @@ export class SimNetwork {
     return counts;
   }
 
-  /** One round: a proposal that every replica has to accept, since its proposer is honest. */
-  private async propose(given: Pick<DecidedBlock, "lastCommit" | "misbehavior">): Promise<DecidedBlock> {
-    const index = this.random.below(this.replicas.length);
+  /** Rounds that come to nothing, in one way or another, and one that decides. */
+  private async decide(given: Given, down: Uint8Array | undefined): Promise<DecidedBlock> {
+    const { random, knobs, validators } = this;
+    const isDown = (at: number): boolean =>
+      down !== undefined && bytesEqual(validators.proposer(this.height + 1n, at).address, down);
+    let earlier: DecidedBlock | undefined;
+    let round = 0;
+    for (; isDown(round) || (round < MAX_ROUNDS && random.oneIn(knobs.failedRound)); round++) {
+      if (isDown(round)) continue;
+      switch (random.below(3)) {
+        case 0:
+          // Its proposer is silent.
+          break;
+        case 1:
+          earlier = await this.propose(round, given);
+          break;
+        default:
+          await this.proposeInvalid(round, given);
+      }
+    }
+    // Who proposes later may have to offer a block again that many voted for already.
+    if (earlier !== undefined && random.oneIn(3)) return { ...earlier, round };
+    return this.propose(round, given);
+  }
+
+  /** A proposal that every replica has to accept, since its proposer is honest. */
+  private async propose(round: number, given: Given): Promise<DecidedBlock> {
     const height = this.height + 1n;
-    const proposer = this.validators.proposer(height);
+    const proposer = this.validators.proposer(height, round).address;
     const misbehavior = [...given.misbehavior];
-    const common = { height, time: toTimestamp(this.timeNanos), proposerAddress: proposer, misbehavior };
-    const { txs } = await this.replicas[index]!.app.prepareProposal({
-      ...common,
+    const { txs } = await this.random.pick(this.replicas).app.prepareProposal({
+      height,
+      time: toTimestamp(this.timeNanos),
+      proposerAddress: proposer,
+      misbehavior,
       txs: [...this.mempool.values()],
       maxTxBytes: this.knobs.maxTxBytes,
       nextValidatorsHash: new Uint8Array(32),
-      localLastCommit: this.validators.extended(given.lastCommit),
+      localLastCommit: this.lastCommit,
     });
-    const hash = this.random.bytes(32);
+    const block = { height, round, timeNanos: this.timeNanos, proposer, txs, hash: this.random.bytes(32), ...given };
+    assert((await this.judge(block)) === Verdict.ACCEPT, `an honest proposal of height ${height} is accepted`);
+    return block;
+  }
+
+  /** A proposal that every replica has to refuse; its header names anybody. */
+  private async proposeInvalid(round: number, given: Given): Promise<void> {
+    const height = this.height + 1n;
+    this.guilty.add(this.addresses.formatConsensus(this.validators.proposer(height, round).address));
+    const proposer = this.random.pick(this.validators.members(height)).address;
+    const txs = this.faults.invalidTransactions(height, given.lastCommit.round, this.genesis.chainId);
+    const block = { height, round, timeNanos: this.timeNanos, proposer, txs, hash: this.random.bytes(32), ...given };
+    assert((await this.judge(block)) === Verdict.REJECT, `an invalid proposal of height ${height} is refused`);
+  }
+
+  /** What the replicas say of a proposal; they all say the same. */
+  private async judge(block: DecidedBlock): Promise<Verdict> {
+    const verdicts = [];
     for (const { app } of this.replicas) {
-      const verdict = await app.processProposal({
-        ...common,
-        txs,
-        hash,
+      const { status } = await app.processProposal({
+        height: block.height,
+        time: toTimestamp(block.timeNanos),
+        proposerAddress: block.proposer,
+        misbehavior: [...block.misbehavior],
+        txs: [...block.txs],
+        hash: block.hash,
         nextValidatorsHash: new Uint8Array(32),
-        proposedLastCommit: given.lastCommit,
+        proposedLastCommit: block.lastCommit,
       });
-      assert(verdict.status === CODE_ACCEPT, `an honest proposal of height ${height} is accepted`);
+      verdicts.push(status);
     }
-    return { height, timeNanos: this.timeNanos, proposer, txs, hash, ...given };
+    assert(new Set(verdicts).size === 1, "all replicas judge a proposal alike");
+    return verdicts[0]!;
   }
 
   private async execute(replica: Replica, block: DecidedBlock): Promise<Uint8Array> {
@@ -219,7 +292,7 @@ export class SimNetwork {
         evidence: { maxAgeNumBlocks: 100_000n, maxAgeDuration: { seconds: 172_800n, nanos: 0 }, maxBytes: 1_048_576n },
         validator: { pubKeyTypes: ["ed25519"] },
         version: { app: 0n },
-        abci: { voteExtensionsEnableHeight: 0n },
+        abci: { voteExtensionsEnableHeight: this.genesis.voteExtensions ? 1n : 0n },
       },
     });
     if (this.height === 0n) this.validators.start(answer.validators ?? []);
@@ -236,6 +309,18 @@ export class SimNetwork {
       nextValidatorsHash: new Uint8Array(32),
       proposerAddress: block.proposer,
     });
+  }
+
+  private countEvents({ events, txResults }: ResponseFinalizeBlock): void {
+    for (const { type, attributes } of [...events, ...txResults.flatMap((result) => result.events)]) {
+      assert(type !== "rotation_mismatch", "the application expects the proposers and validators that there are");
+      const valueOf = (name: string) => attributes.find(({ key }) => key === name)?.value;
+      const reason = valueOf("reason");
+      const isFalse = reason === "invalid_proposal" && !this.guilty.has(valueOf("address")!);
+      assert(!isFalse, "nobody pays for a proposal that another made");
+      const name = reason === undefined ? type : `${type} ${reason}`;
+      this.events.set(name, (this.events.get(name) ?? 0) + 1);
+    }
   }
 
   private async recheck(): Promise<void> {
@@ -257,11 +342,16 @@ export class SimNetwork {
   }
 }
 
+/** What a proposal carries beside its transactions. */
+type Given = Pick<DecidedBlock, "lastCommit" | "misbehavior">;
+
 function resultsOf({ txResults }: ResponseFinalizeBlock, { txs }: DecidedBlock) {
-  return txResults.map(({ code }, index) => ({
-    code,
-    typeUrls: decodeTransaction(txs[index]!).messages.map(({ typeUrl }) => typeUrl),
-  }));
+  return txResults.map(({ code }, index) => ({ code, typeUrls: typeUrlsOf(txs[index]!) }));
+}
+
+function typeUrlsOf(bytes: Uint8Array): string[] {
+  if (decodeVotes(bytes) !== undefined) return [MsgVoteExtensions.typeUrl];
+  return decodeTransaction(bytes).messages.map(({ typeUrl }) => typeUrl);
 }
 
 function assertSame(a: Uint8Array, b: Uint8Array, what: string): void {

@@ -1,5 +1,7 @@
 import { createEchoin } from "../app/echoin.js";
+import { MsgVoteExtensions } from "../../proto/generated/echoin/votes/v1/votes.js";
 import { messageGenerators } from "./messages.js";
+import { defaultKnobs, type Knobs } from "./network.js";
 import { simulate } from "./simulation.js";
 
 test("there is a generator for every message that the chain executes", () => {
@@ -22,3 +24,22 @@ test.each([1, 2])(
   },
   120_000,
 );
+
+test("validators that are absent, slow, false or doubly signing are found out, and so is nobody else", async () => {
+  const knobs: Knobs = { ...defaultKnobs, failedRound: 2, misbehavior: 12, restart: 60, crash: 60 };
+  const seen = new Set<string>();
+  for (const seed of [5, 6]) {
+    const { events, successes } = await simulate({ seed, blocks: 80, txsPerBlock: 4, knobs });
+    for (const name of events.keys()) seen.add(name);
+    expect(successes.get(MsgVoteExtensions.typeUrl)).toBeGreaterThan(0);
+  }
+  for (const reason of ["missing_signature", "double_sign", "missed_proposals", "invalid_proposal"]) {
+    expect([...seen]).toContain(`slash ${reason}`);
+  }
+}, 120_000);
+
+test("a chain without vote extensions goes on, and nobody can be reported", async () => {
+  const { blocks, events } = await simulate({ seed: 4, blocks: 20, txsPerBlock: 4 });
+  expect(blocks).toBe(20);
+  expect(events.get("slash invalid_proposal")).toBeUndefined();
+}, 120_000);

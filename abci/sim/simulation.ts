@@ -17,8 +17,8 @@ import { simCouncilParams, simGovParams } from "./gov-messages.js";
 import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
 import { Random } from "./random.js";
 import { type OpenStore, Replica } from "./replica.js";
-import { consensusKey } from "./staking-messages.js";
 import { Traffic, type TrafficState } from "./traffic.js";
+import { consensusKey } from "./validators.js";
 import { SimKey } from "./wallet.js";
 
 export interface SimOptions {
@@ -42,6 +42,8 @@ export interface SimReport {
   readonly succeeded: number;
   /** Message type URL → how many transactions that began with it succeeded. */
   readonly successes: ReadonlyMap<string, number>;
+  /** Event type and reason → how many there were. */
+  readonly events: ReadonlyMap<string, number>;
 }
 
 const CHAIN_ID = "sim-1";
@@ -79,8 +81,10 @@ async function run(options: SimOptions, replicas: readonly Replica[]): Promise<S
   const random = new Random(options.seed);
   const keys = Array.from({ length: options.accounts ?? 12 }, (_, index) => new SimKey(`account ${index}`));
   const ethereumKeys = Array.from({ length: 4 }, (_, index) => new EthereumKey(`account ${index}`));
-  const appState = genesisOf(keys, ethereumKeys);
-  const genesis = { chainId: CHAIN_ID, timeNanos: GENESIS_NANOS, appState };
+  const appState = genesisOf(keys, ethereumKeys, options.seed);
+  // A chain without vote extensions has to work as well.
+  const voteExtensions = options.seed % 4 !== 0;
+  const genesis = { chainId: CHAIN_ID, timeNanos: GENESIS_NANOS, appState, voteExtensions };
   const network = new SimNetwork(replicas, genesis, random, options.knobs ?? defaultKnobs);
   await network.start();
   const traffic = new Traffic(random, keys, DENOMS, WEALTH);
@@ -104,7 +108,7 @@ async function run(options: SimOptions, replicas: readonly Replica[]): Promise<S
     await checkInvariants(replicas[0]!);
     options.onBlock?.({ height: decided.height, txs: decided.txs.length });
   }
-  return tally.report();
+  return tally.report(network.events);
 }
 
 /** Every replica has knobs of its own: pruning and cache size must have no influence. */
@@ -133,7 +137,9 @@ function failing(database: Database, crashAfter: () => number | undefined = () =
   return new Proxy(database, {
     get(target, property, receiver) {
       const value = Reflect.get(target, property, target) as unknown;
-      if (property !== "run" && property !== "exec") return typeof value === "function" ? value.bind(target) : value;
+      if (property !== "run" && property !== "exec") {
+        return typeof value === "function" ? (value.bind(target) as unknown) : value;
+      }
       return async (...args: unknown[]) => {
         guard();
         return (value as (...rest: unknown[]) => Promise<void>).apply(receiver === undefined ? target : target, args);
@@ -142,7 +148,7 @@ function failing(database: Database, crashAfter: () => number | undefined = () =
   });
 }
 
-function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]): Uint8Array {
+function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[], seed: number): Uint8Array {
   const owners = [...keys, ...ethereumKeys];
   const addresses = new AddressCodec("echo");
   const state = structuredClone(defaultAppState(createEchoin())) as Record<string, Record<string, unknown>>;
@@ -169,6 +175,7 @@ function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]
     organisation: `founder-${index}.example`,
     region: `region-${index}`,
   }));
+  state["slashing"] = slashingState(state["slashing"]!, seed);
   const candidates = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
     operator: address,
     consensusKey: consensusKey(index),
@@ -176,6 +183,22 @@ function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]
     moniker: `validator ${index}`,
   }));
   return Buffer.from(JSON.stringify(withValidators(state, addresses, candidates)));
+}
+
+/** Windows so short that validators are punished, and both places for what they lose. */
+function slashingState({ params, proposals, ...rest }: Record<string, unknown>, seed: number) {
+  return {
+    ...rest,
+    params: { ...(params as object), signed_blocks_window: "10", downtime_jail_duration: "60s" },
+    proposals: {
+      ...(proposals as object),
+      sink: seed % 2 === 0 ? "SINK_BURN" : "SINK_COMMUNITY_POOL",
+      turns_window: 6,
+      max_missed_turns: seed % 3 === 0 ? 5 : 1,
+      delay_jail_duration: "20s",
+      invalid_proposal_jail_duration: "30s",
+    },
+  };
 }
 
 interface CountedState extends TrafficState {
@@ -221,7 +244,7 @@ function contextOf({ store }: Replica): QueryContext {
 
 async function checkInvariants(replica: Replica): Promise<void> {
   const ctx = contextOf(replica);
-  for (const { check } of replica.chain.invariants) await check(ctx);
+  for (const invariant of replica.chain.invariants) await invariant.check(ctx);
 }
 
 class Tally {
@@ -249,8 +272,8 @@ class Tally {
     }
   }
 
-  report(): SimReport {
+  report(events: ReadonlyMap<string, number>): SimReport {
     const { seed, blocks, submitted, accepted, executed, succeeded, successes } = this;
-    return { seed, blocks, submitted, accepted, executed, succeeded, successes };
+    return { seed, blocks, submitted, accepted, executed, succeeded, successes, events };
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { PubKey } from "cosmjs-types/cosmos/crypto/ed25519/keys";
 import {
   MsgBeginRedelegate,
@@ -11,14 +10,8 @@ import {
 } from "cosmjs-types/cosmos/staking/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import { encodeMessage } from "../../proto/writer.js";
+import { CONSENSUS_KEYS, consensusKey } from "./validators.js";
 import { authority, type Generator, type MessageWorld, pack } from "./world.js";
-
-/** How many consensus keys there are to draw from: few enough that some are used twice. */
-const KEYS = 24;
-
-/** Bytes of an ed25519 key that nobody holds; validators of the simulation sign nothing. */
-export const consensusKey = (index: number): Uint8Array =>
-  createHash("sha256").update(`echoin simulation validator ${index}`).digest();
 
 const packedKey = (index: number): Any => ({
   typeUrl: PubKey.typeUrl,
@@ -58,7 +51,7 @@ export const stakingGenerators: Readonly<Record<string, Generator>> = {
       minSelfDelegation: (1n + world.random.amount(world.wealth / 100n)).toString(),
       delegatorAddress: "",
       validatorAddress: own(world),
-      pubkey: packedKey(world.random.below(KEYS)),
+      pubkey: packedKey(world.random.below(CONSENSUS_KEYS)),
       value: stake(world),
     }),
   [MsgEditValidator.typeUrl]: (world) =>

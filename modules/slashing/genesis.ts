@@ -41,6 +41,10 @@ export const slashingGenesis = (slashing: SlashingKeeper): GenesisHandler<Genesi
   async init(ctx, state) {
     await slashing.setParams(ctx, state.params);
     await slashing.setProposalParams(ctx, state.proposals);
+    // Staking's genesis comes before, and tells of no validator of a chain that was exported.
+    for await (const { consAddress, consPubkey } of slashing.staking.validators(ctx)) {
+      await slashing.pubkeys.set(ctx, consAddress, consPubkey);
+    }
     for (const { address, validatorSigningInfo } of state.signingInfos) {
       await slashing.infos.set(ctx, ctx.addresses.parseConsensus(address), validatorSigningInfo);
     }

@@ -1,5 +1,5 @@
 import type { ModuleDefinition } from "../../abci/state/module.js";
-import { beginBlock } from "./blocks.js";
+import { beginBlock, endBlock } from "./blocks.js";
 import { slashingGenesis } from "./genesis.js";
 import { slashingInvariants } from "./invariants.js";
 import type { SlashingKeeper } from "./keeper.js";
@@ -24,5 +24,6 @@ export function slashingModule(slashing: SlashingKeeper): ModuleDefinition {
     genesis: slashingGenesis(slashing),
     invariants: slashingInvariants(slashing),
     beginBlock: (ctx) => beginBlock(ctx, slashing),
+    endBlock: (ctx) => endBlock(ctx, slashing),
   };
 }

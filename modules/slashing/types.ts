@@ -1,4 +1,5 @@
 import type { Any } from "cosmjs-types/google/protobuf/any";
+import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { Coin } from "../../abci/state/coins.js";
 import type { BlockInfo, ReadContext, WriteContext } from "../../abci/state/context.js";
 import type { Decimal } from "../../abci/state/decimals.js";
@@ -52,6 +53,7 @@ export interface Candidate {
 export interface SlashingStaking {
   validator(ctx: ReadContext, operator: Uint8Array): Promise<Candidate | undefined>;
   validatorByConsAddress(ctx: ReadContext, consAddress: Uint8Array): Promise<Candidate | undefined>;
+  validators(ctx: ReadContext): AsyncIterable<Candidate>;
   delegation(
     ctx: ReadContext,
     delegator: Uint8Array,
@@ -61,6 +63,8 @@ export interface SlashingStaking {
   slash(ctx: WriteContext, request: StakeSlash): Promise<bigint>;
   jail(ctx: WriteContext, consAddress: Uint8Array): Promise<void>;
   unjail(ctx: WriteContext, consAddress: Uint8Array): Promise<void>;
+  /** What this block changes in CometBFT's set, once staking's end of the block or genesis is done. */
+  validatorUpdates(ctx: ReadContext): Promise<readonly ValidatorUpdate[]>;
 }
 
 export interface StakeSlash {
