@@ -1,7 +1,7 @@
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
-import { ResponseCheckTx } from "cosmjs-types/tendermint/abci/types";
+import { RequestPrepareProposal, RequestProcessProposal, ResponseCheckTx } from "cosmjs-types/tendermint/abci/types";
 import { decodeMessage } from "../../proto/reader.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { SimKey, signTx, type TxOptions, type TxSigner } from "../sim/wallet.js";
@@ -231,15 +231,15 @@ test("a refused transaction leaves no trace, and a good one uses up its sequence
 test("a proposal holds what can be decoded, within its byte limit, and is refused otherwise", async () => {
   const one = good();
   const two = signTx([send()], [signer({ sequence: 1n })], options());
-  const request = {
+  const offered = [Uint8Array.of(9), one, two];
+  const prepare = RequestPrepareProposal.fromPartial({
+    txs: offered,
     maxTxBytes: BigInt(one.length + 10),
-    misbehavior: [],
     height: 2n,
-    nextValidatorsHash: new Uint8Array(0),
-    proposerAddress: new Uint8Array(0),
-  };
-  const common = { ...request, time: undefined, localLastCommit: undefined };
-  expect((await app.prepareProposal({ ...common, txs: [Uint8Array.of(9), one, two] } as never)).txs).toEqual([one]);
-  expect((await app.processProposal({ ...common, txs: [one, two] } as never)).status).toBe(1);
-  expect((await app.processProposal({ ...common, txs: [one, Uint8Array.of(9)] } as never)).status).toBe(2);
+  });
+  expect((await app.prepareProposal(prepare)).txs).toEqual([one]);
+  const statusOf = async (txs: Uint8Array[]) =>
+    (await app.processProposal(RequestProcessProposal.fromPartial({ txs, height: 2n }))).status;
+  expect(await statusOf([one, two])).toBe(1);
+  expect(await statusOf([one, Uint8Array.of(9)])).toBe(2);
 });
