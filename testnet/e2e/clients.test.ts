@@ -29,12 +29,15 @@ const rest = async (path: string): Promise<{ status: number; body: Record<string
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
-test.each(["transfer", "query", "multisig", "subscribe"])("examples/%s.mjs runs against the devnet", async (name) => {
-  const { stdout } = await execute(process.execPath, [join(projectRoot, "examples", `${name}.mjs`)], {
-    env: { ...process.env, RPC: node.rpc, BLOCKS: "2" },
-  });
-  expect(stdout).toMatch(/committed in block|transactions sent by|block \d+ at/);
-});
+test.each(["transfer", "query", "multisig", "delegate", "subscribe"])(
+  "examples/%s.mjs runs against the devnet",
+  async (name) => {
+    const { stdout } = await execute(process.execPath, [join(projectRoot, "examples", `${name}.mjs`)], {
+      env: { ...process.env, RPC: node.rpc, BLOCKS: "2" },
+    });
+    expect(stdout).toMatch(/committed in block|transactions sent by|block \d+ at/);
+  },
+);
 
 test("cosmjs sends, finds and reads a transfer; the gas estimate holds", async () => {
   const client = await signer();
