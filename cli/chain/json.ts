@@ -1,4 +1,4 @@
-import { codecFor } from "../../proto/codecs.js";
+import { codecFor, codecs } from "../../proto/codecs.js";
 import { toJson, type JsonValue } from "../../proto/json.js";
 import { fromJson } from "../../proto/json-reader.js";
 import { encodeMessage } from "../../proto/writer.js";
@@ -23,3 +23,7 @@ export function decodeJson<T = JsonValue>(typeUrl: string, bytes: Uint8Array): T
     throw new CliError(`${typeUrl.replace(/^\//, "")}: ${messageOf(error)}`, { cause: error });
   }
 }
+
+/** A message with nothing set, as the Cosmos JSON; undefined for a type that is not known. */
+export const emptyJson = (typeUrl: string): Record<string, JsonValue> | undefined =>
+  codecs.has(typeUrl) ? (toJson(typeUrl, new Uint8Array(0)) as Record<string, JsonValue>) : undefined;

@@ -5,6 +5,7 @@ import { flag, wholeNumber } from "../flags.js";
 import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { distribution, mint } from "./query-distribution.js";
+import { council, gov } from "./query-gov.js";
 
 type Request = Readonly<Record<string, unknown>>;
 
@@ -266,7 +267,18 @@ const upgrade: QueryGroup = {
 };
 
 /** The modules that answer queries, in the order of help. */
-export const queryGroups: readonly QueryGroup[] = [auth, bank, distribution, mint, authz, feegrant, consensus, upgrade];
+export const queryGroups: readonly QueryGroup[] = [
+  auth,
+  bank,
+  distribution,
+  mint,
+  gov,
+  council,
+  authz,
+  feegrant,
+  consensus,
+  upgrade,
+];
 
 /** The request of a command with the page that its flags ask for. */
 export async function requestOf(command: QueryCommand, call: Invocation, args: readonly string[]): Promise<Request> {

@@ -1,14 +1,15 @@
-import type { Option } from "commander";
+import type { Command, Option } from "commander";
 import { CliError } from "../errors.js";
 import { parseJson } from "../files.js";
 import { commaList, flag } from "../flags.js";
-import type { Invocation } from "../invocation.js";
+import type { Host, Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { neededCoins, parseCoins } from "../tx/coins.js";
 import { checkTx, readInput, type MessageJson } from "../tx/document.js";
 import { fromAddress } from "../tx/from.js";
 import { parseDuration, parseTime } from "../tx/time.js";
 import { distribution } from "./tx-distribution.js";
+import { council, gov, upgrade } from "./tx-gov.js";
 
 /** One command that sends messages of a module. */
 export interface TxCommand {
@@ -24,6 +25,8 @@ export interface TxGroup {
   readonly name: string;
   readonly description: string;
   readonly commands: readonly TxCommand[];
+  /** Adds commands that send nothing. */
+  readonly register?: (parent: Command, host: Host) => void;
 }
 
 const bank: TxGroup = {
@@ -264,4 +267,4 @@ function unixSeconds(text: string): string {
 }
 
 /** The modules that take transactions, in the order of help. */
-export const txGroups: readonly TxGroup[] = [bank, distribution, authz, feegrant, vesting];
+export const txGroups: readonly TxGroup[] = [bank, distribution, gov, council, upgrade, authz, feegrant, vesting];

@@ -26,6 +26,7 @@ export function registerTx(program: Command, host: Host): void {
         await runTx(call, await spec.messages(call, ...args));
       });
     }
+    group.register?.(parent, host);
   }
   registerTxSign(tx, host);
   registerTxFiles(tx, host);
