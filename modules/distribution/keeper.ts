@@ -109,12 +109,10 @@ export class DistributionKeeper {
     throw sdk.unauthorized(`${ctx.addresses.format(address)} is not allowed to receive external funds`);
   }
 
-  /** Moves coins of `from` into the community pool. @throws sdk.insufficientFunds, sdk.invalidRequest when it is full */
+  /** Moves coins of `from` into the community pool, of any denomination. @throws sdk.insufficientFunds */
   async fundCommunityPool(ctx: WriteContext, coins: readonly Coin[], from: Uint8Array): Promise<void> {
-    const pool = await this.communityPool(ctx);
-    await this.requireRoom(ctx, "the community pool", pool, coins);
     await this.bank.move(ctx, { from, to: this.account, coins });
-    await this.pool.set(ctx, addCoins(pool, toDecCoins(coins)));
+    await this.addToPool(ctx, toDecCoins(coins));
   }
 
   /** Moves coins of the community pool to an account, blocked ones too. @throws errors.insufficientPool */

@@ -35,7 +35,9 @@ export const distributionMessages = (distribution: DistributionKeeper): MessageS
 
   async FundCommunityPool(ctx, { amount, depositor }) {
     const from = ctx.addresses.parse(depositor);
-    await distribution.fundCommunityPool(ctx, parseAmount(amount), from);
+    const coins = parseAmount(amount);
+    await distribution.requireRoom(ctx, "the community pool", await distribution.communityPool(ctx), coins);
+    await distribution.fundCommunityPool(ctx, coins, from);
     return {};
   },
 

@@ -10,8 +10,8 @@ export const MODULE_NAME = "distribution";
 export const FEE_COLLECTOR = "fee_collector";
 
 /**
- * Denominations that the community pool, or the rewards of one validator, take in: every block and every withdrawal reads
- * these lists whole, and anybody may add to them.
+ * Denominations that messages may put into the community pool, or into the rewards of one validator: every block and every
+ * withdrawal reads these lists whole.
  */
 export const MAX_DENOMS = 64;
 
