@@ -1,7 +1,7 @@
 import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
 import { EVM, EVMMockBlockchain, NobleBN254 } from "@ethereumjs/evm";
 import { Account, Address } from "@ethereumjs/util";
-import { createCrypto } from "../../modules/evm/interpreter/crypto.js";
+import { keccak256, keccakReady } from "../../abci/state/keccak.js";
 import { FastEVM } from "../../modules/evm/interpreter/evm.js";
 import { summarize } from "../measure/stats.js";
 import { decimal, table } from "../report/format.js";
@@ -42,7 +42,8 @@ const interpreter =
 
 command(OPTIONS, async ({ gas, rounds, only }) => {
   const plain = new Common({ chain: Mainnet, hardfork: Hardfork.Osaka });
-  const crypto = new Common({ chain: Mainnet, hardfork: Hardfork.Osaka, customCrypto: await createCrypto() });
+  const crypto = new Common({ chain: Mainnet, hardfork: Hardfork.Osaka, customCrypto: { keccak256 } });
+  await keccakReady;
   const stock = interpreter(EVM, plain);
   const fast = interpreter(FastEVM, crypto);
   const rows: string[][] = [];

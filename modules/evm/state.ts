@@ -7,6 +7,7 @@ import { assert } from "../../abci/state/errors.js";
 import { bytesEqual, keyFromBytes } from "../../abci/store/bytes.js";
 import type { MaybePromise } from "../../abci/store/types.js";
 import { keccak256 } from "./crypto.js";
+import type { DirectState } from "./interpreter/state.js";
 import type { EvmKeeper } from "./keeper.js";
 import type { NumberedAccount } from "./types.js";
 
@@ -32,7 +33,7 @@ interface Parts {
  * Balance: what the account holds of the chain's coin and can spend. Nonce: the account's sequence number. An account
  * with neither, and no code, does not exist (EIP-161).
  */
-export class EvmState implements StateManagerInterface {
+export class EvmState implements StateManagerInterface, DirectState {
   readonly originalStorageCache = {
     get: async (address: Address, slot: Uint8Array): Promise<Uint8Array> => this.readOriginalStorage(address, slot),
     clear: (): void => this.originals.clear(),
@@ -214,19 +215,31 @@ export class EvmState implements StateManagerInterface {
 
   // --- checkpoints: branches of the overlay
 
-  async checkpoint(): Promise<void> {
+  openCheckpoint(): void {
     this.stackOrFail().open();
     this.drifts.push(this.drift);
   }
 
-  async commit(): Promise<void> {
+  keepCheckpoint(): void {
     this.stackOrFail().keep();
     this.drifts.pop();
   }
 
-  async revert(): Promise<void> {
+  dropCheckpoint(): void {
     this.stackOrFail().drop();
     this.drift = this.drifts.pop()!;
+  }
+
+  async checkpoint(): Promise<void> {
+    this.openCheckpoint();
+  }
+
+  async commit(): Promise<void> {
+    this.keepCheckpoint();
+  }
+
+  async revert(): Promise<void> {
+    this.dropCheckpoint();
   }
 
   private stackOrFail(): BranchStack {

@@ -191,7 +191,8 @@ async function destroy(
 
 /** go-ethereum's words for what ended a call. */
 function vmErrorWords({ error }: EVMError): string {
-  return GETH_WORDS[error] ?? error;
+  // The EVM says where the jump was, too.
+  return GETH_WORDS[error.split(" at ", 1)[0]!] ?? error;
 }
 
 const { errorMessages } = EVMError;

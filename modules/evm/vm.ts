@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
-import { type EVM, type EVMRunCallOpts, NobleBN254 } from "@ethereumjs/evm";
+import type { EVM, EVMRunCallOpts } from "@ethereumjs/evm";
 import { Address } from "@ethereumjs/util";
 import type { WriteContext } from "../../abci/state/context.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import { bytesToNumber, keccak256, recoverPublicKey } from "./crypto.js";
 import type { EvmKeeper } from "./keeper.js";
-import { kzg } from "./kzg.js";
+import { bls, bn254, kzg } from "./interpreter/curves/curves.js";
 import { FastEVM } from "./interpreter/evm.js";
 import { EvmState } from "./state.js";
 import type { TransactionRequest } from "./transaction.js";
@@ -110,7 +110,7 @@ export class Engines {
   private build(rules: Rules): PooledEngine {
     const state = new EvmState(this.keeper);
     const blockchain = new BlockHashes();
-    const evm = new FastEVM({ common: commonOf(rules), stateManager: state, blockchain, bn254: new NobleBN254() });
+    const evm = new FastEVM({ common: commonOf(rules), stateManager: state, blockchain, bn254, bls });
     return { evm, state, rules, blockchain };
   }
 }

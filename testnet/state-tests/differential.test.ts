@@ -8,7 +8,7 @@ import { EthereumKey, type TransactionFields } from "../../abci/sim/ethereum.js"
 import { AppError } from "../../abci/state/errors.js";
 import { bytesOfHex, hexOf } from "../../modules/evm/hex.js";
 import { program, Random } from "../../modules/evm/interpreter/testing/programs.js";
-import { kzg } from "../../modules/evm/kzg.js";
+import { kzg } from "../../modules/evm/interpreter/curves/curves.js";
 import type { Authorization } from "../../modules/evm/transaction.js";
 import { type FixtureAccount, type FixtureTest, logsHash, StateTestRunner } from "./case.js";
 
