@@ -38,6 +38,7 @@ export interface CallOptions {
   readonly observe?: (engine: Engine) => void;
 }
 
+const NO_DATA = new Uint8Array(0);
 const ZERO_ADDRESS = new Uint8Array(20);
 
 /** State of a committed version that may be written to and is then forgotten. */
@@ -90,6 +91,9 @@ export class EvmCalls {
     let high = await this.mostGas(ctx, request, { ...options, environment }, rules);
     const run = (gas: bigint) => this.attempt(ctx, { ...request, gas }, { ...options, gasCap: gas, environment });
 
+    if (await this.isPlainTransfer(ctx, request)) {
+      if (GAS.transaction <= high && succeeds(await run(GAS.transaction))) return GAS.transaction;
+    }
     const first = await run(high);
     if (first === "tooLittle") throw errors.intrinsicGas({ have: high, want: intrinsicGas(sentOf(request, high)) });
     if (first.vmError !== undefined) {
@@ -111,6 +115,11 @@ export class EvmCalls {
       else low = middle;
     }
     return high;
+  }
+
+  /** Whether no code can run: most estimates, which need no search. */
+  private async isPlainTransfer(ctx: WriteContext, { to, data }: CallRequest): Promise<boolean> {
+    return to !== undefined && (data ?? NO_DATA).length === 0 && (await this.parts.keeper.code(ctx, to)).length === 0;
   }
 
   /** The gas to begin with: what the request, the block, the fork and the sender's funds allow. */
@@ -195,7 +204,7 @@ function sentOf(request: CallRequest, gasLimit: bigint): Sent {
     maxPriorityFeePerGas,
     to: request.to,
     value: request.value ?? 0n,
-    data: request.data ?? new Uint8Array(0),
+    data: request.data ?? NO_DATA,
     accessList,
     authorizations,
     blobVersionedHashes: [],

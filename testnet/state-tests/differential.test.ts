@@ -126,7 +126,7 @@ async function stockState({ pre, env }: World): Promise<{ vm: VM; apply: (raw: U
   // The hashes that state tests agree on.
   const getBlock = async (number: number) => ({ hash: () => keccak256(Buffer.from(number.toString())) });
   const blockchain = { getBlock, putBlock: async () => {}, shallowCopy: () => blockchain };
-  const vm = await createVM({ common, stateManager, blockchain: blockchain as never });
+  const vm = await createVM({ common, stateManager, blockchain: blockchain });
   for (const [text, { nonce, balance, code, storage }] of Object.entries(pre)) {
     const address = new Address(bytesOfHex(text)!);
     await stateManager.putAccount(address, new Account(BigInt(nonce), BigInt(balance)));
