@@ -5,6 +5,7 @@ import { flag, wholeNumber } from "../flags.js";
 import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { distribution, mint } from "./query-distribution.js";
+import { evm } from "./query-evm.js";
 import { council, gov } from "./query-gov.js";
 
 type Request = Readonly<Record<string, unknown>>;
@@ -275,6 +276,7 @@ export const queryGroups: readonly QueryGroup[] = [
   gov,
   council,
   authz,
+  evm,
   feegrant,
   consensus,
   upgrade,
