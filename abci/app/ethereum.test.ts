@@ -23,6 +23,7 @@ import { EthereumKey, type TransactionFields } from "../sim/ethereum.js";
 import { SimKey, signTx } from "../sim/wallet.js";
 import { AddressCodec } from "../state/addresses.js";
 import { QueryContext } from "../state/context.js";
+import type { NodeSettings } from "./config.js";
 import { startTestChain, type TestChain } from "./testing/chain.js";
 
 const addresses = new AddressCodec("echo");
@@ -33,7 +34,7 @@ const EC = 10n ** 18n;
 const { chainId } = DEFAULT_PARAMS;
 const MAX_GAS = 30_000_000n;
 
-async function start(): Promise<TestChain> {
+async function start(settings: Partial<NodeSettings> = {}): Promise<TestChain> {
   const owners = [alice.address, carol.address].map((address) => addresses.format(address));
   return startTestChain(
     (state) => {
@@ -47,7 +48,7 @@ async function start(): Promise<TestChain> {
         account_number: `${index}`,
       }));
     },
-    {},
+    settings,
     MAX_GAS,
   );
 }
@@ -208,6 +209,23 @@ test.each(invalid)("CheckTx and blocks refuse %s", async (_name, fields, code, w
   const { txResults } = await test.block([tx]);
   expect(txResults[0]).toMatchObject({ code, codespace: "evm" });
   expect(await balance(test, alice.address)).toBe(10n * EC);
+});
+
+test("the mempool takes no transaction over 128 KB, and none under the node's own price", async () => {
+  const test = await start();
+  await test.block([]);
+  const large = wrap(sign({ data: new Uint8Array(131_072), gasLimit: 10_000_000n }));
+  const checked = await test.check(large);
+  expect(checked).toMatchObject({ code: errors.oversized.code, codespace: "evm" });
+  expect(checked.log).toMatch(/oversized data: transaction size \d+, limit 131072/);
+  expect((await test.block([large])).txResults[0]!.code).toBe(0);
+
+  const dear = await start({ minGasPrices: [{ denom: "aec", amount18: 3n * GWEI * EC }] });
+  await dear.block([]);
+  expect((await dear.check(wrap(sign()))).log).toBe(
+    "transaction underpriced: gas price 2000000000, minimum needed 3000000000",
+  );
+  expect((await dear.block([wrap(sign())])).txResults[0]!.code).toBe(0);
 });
 
 test("a transaction that has run is refused the next time", async () => {

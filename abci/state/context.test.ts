@@ -226,3 +226,62 @@ describe("errors and events", () => {
     expect(await map.get(annotated, 1n)).toBe("x");
   });
 });
+
+describe("stacks", () => {
+  test("branches opened by hand are kept or dropped, the innermost first, with what native code did in them", async () => {
+    const { ctx, map } = fixture();
+    await ctx.stack(async (stack) => {
+      await map.set(stack, 1n, "kept");
+      stack.open();
+      await map.set(stack, 1n, "dropped");
+      stack.emit(ping(1));
+      stack.open();
+      await stack.branch((inner) => map.set(inner, 2n, "dropped with its parent"));
+      stack.keep();
+      expect(await map.get(stack, 2n)).toBe("dropped with its parent");
+      stack.drop();
+      stack.open();
+      stack.emit(ping(2));
+      await map.set(stack, 3n, "kept");
+      stack.keep();
+    });
+    expect([await map.get(ctx, 1n), await map.get(ctx, 2n), await map.get(ctx, 3n)]).toEqual([
+      "kept",
+      undefined,
+      "kept",
+    ]);
+    expect(numbersOf(ctx.events)).toEqual([2]);
+  });
+
+  test("all of a stack is dropped when its work throws, whatever is open", async () => {
+    const { ctx, map } = fixture();
+    const failing = ctx.stack(async (stack) => {
+      await map.set(stack, 1n, "x");
+      stack.open();
+      stack.open();
+      await map.set(stack, 2n, "x");
+      throw sdk.logic("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect([await map.get(ctx, 1n), await map.get(ctx, 2n)]).toEqual([undefined, undefined]);
+    await map.set(ctx, 1n, "the context can be written again");
+  });
+
+  test("a branch left open at the end is a fault", async () => {
+    const { ctx } = fixture();
+    await expect(ctx.stack(async (stack) => stack.open())).rejects.toThrow("STATE-4");
+  });
+
+  test("annotated contexts annotate what a stack emits", async () => {
+    const { ctx } = fixture();
+    await annotateEvents(ctx, "outer", "1").stack(async (stack) => {
+      stack.open();
+      stack.emit(ping(1));
+      stack.keep();
+      stack.open();
+      stack.emit(ping(2));
+      stack.drop();
+    });
+    expect(ctx.events).toEqual([withAttribute(ping(1), "outer", "1")]);
+  });
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { KeyRange } from "../store/types.js";
-import { Overlay } from "./overlay.js";
+import { Overlay, TRANSIENT_PREFIX } from "./overlay.js";
 import { type NaiveStore, naiveRange, naiveReader } from "./testing/naive.js";
 
 const key = fc.string({ unit: fc.constantFrom("a", "b", "\0", "\xff"), minLength: 1, maxLength: 3 });
@@ -134,4 +134,26 @@ test("branches that close out of order, and net writes inside one, halt", () => 
   overlay.open();
   expect(() => overlay.keep(outer)).toThrow("STATE-2");
   expect(() => overlay.netWrites()).toThrow("STATE-1");
+});
+
+test("transient stores are read from nothing, dropped with their branch, and part of no version", async () => {
+  const overlay = new Overlay({
+    get: (store) => (store === "lasting" ? Uint8Array.of(1) : undefined),
+    iterate: () => {
+      throw new Error("a transient store is not read from below");
+    },
+  });
+  const store = `${TRANSIENT_PREFIX}evm`;
+  expect(overlay.get(store, "a")).toBeUndefined();
+  overlay.set(store, "a", Uint8Array.of(2));
+  const depth = overlay.open();
+  overlay.set(store, "b", Uint8Array.of(3));
+  expect(await collect(overlay.iterate(store, {}))).toEqual([
+    ["a", Uint8Array.of(2)],
+    ["b", Uint8Array.of(3)],
+  ]);
+  overlay.drop(depth);
+  expect(overlay.get(store, "b")).toBeUndefined();
+  overlay.set("lasting", "a", undefined);
+  expect([...overlay.netWrites().keys()]).toEqual(["lasting"]);
 });

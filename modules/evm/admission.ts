@@ -38,6 +38,9 @@ export async function admitEthereumTx(
   requireWrapping(ctx, candidate, denom);
 
   const isCheck = ctx.mode === "check" || ctx.mode === "recheck";
+  if (isCheck && raw.length > MAX_POOLED_BYTES) {
+    throw errors.oversized({ size: raw.length, limit: MAX_POOLED_BYTES });
+  }
   if (isCheck && tx.maxFeePerGas * DECIMAL_ONE < floor(denom)) {
     const least = (floor(denom) + DECIMAL_ONE - 1n) / DECIMAL_ONE;
     throw errors.underpriced({ have: tx.maxFeePerGas, want: least });
@@ -50,6 +53,9 @@ export async function admitEthereumTx(
 
 /** EIP-4844's type. */
 const BLOB_TYPE = 3;
+
+/** The most bytes of a transaction that go-ethereum's pool takes; blocks may hold larger ones. */
+const MAX_POOLED_BYTES = 128 * 1024;
 
 const DECIMAL_ONE = 10n ** 18n;
 

@@ -83,6 +83,10 @@ export const errors = defineErrors("evm", {
   ],
   gasAllowance: [29, (gas: bigint) => `gas required exceeds allowance (${gas})`],
   transferFunds: [30, (_: void) => "insufficient funds for transfer"],
+  oversized: [
+    31,
+    ({ size, limit }: { size: number; limit: number }) => `oversized data: transaction size ${size}, limit ${limit}`,
+  ],
   callFunds: [
     28,
     ({ address, have, want }: { address: string; have: bigint; want: bigint }) =>
