@@ -2,11 +2,15 @@ import { type Decimal, ONE, parseDecimal } from "../../abci/state/decimals.js";
 import type { Params } from "../../proto/generated/echoin/council/v1/council.js";
 import { errors } from "./errors.js";
 
-/** What `init` writes. A third in 18 digits is rounded down, and so is two thirds: exact with any number of seats. */
+/**
+ * What `init` writes. Two thirds are rounded down and a region's third up in the last digit, so that both are exact with
+ * any number of seats; the cap's third is rounded down, so that nobody has so much that the others are no more than two
+ * thirds, which is what CometBFT stops at.
+ */
 export const DEFAULT_PARAMS: Params = {
   seatThreshold: "0.666666666666666666",
   organisationSeats: 1,
-  regionShare: "0.333333333333333333",
+  regionShare: "0.333333333333333334",
   powerCap: "0.333333333333333333",
 };
 

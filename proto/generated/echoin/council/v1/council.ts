@@ -45,8 +45,8 @@ export interface Params {
   /** organisation_seats is how many seats one organisation may have. */
   organisationSeats: number;
   /**
-   * region_share is the share of the seats that candidates of one region may have, rounded down, one seat at least. All
-   * candidates that declared nothing count as one region.
+   * region_share is the share of the seats that candidates of one region may have, rounded down, one seat at least; so
+   * "0.333333333333333334" is exactly a third. All candidates that declared nothing count as one region.
    */
   regionShare: string;
   /** power_cap is the share of the voting power in consensus that one validator may have; "1" is no cap. */
