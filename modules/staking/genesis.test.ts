@@ -122,7 +122,7 @@ test.each<[string, (state: GenesisState) => void, string]>([
     "max rate",
   ],
   ["negative tokens", (s) => (record(s).tokens = "-1"), "tokens are negative"],
-  ["a status that is none", (s) => (record(s).status = 9), "no status"],
+  ["a status that is none", (s) => (record(s).status = 9 as never), "no status"],
   ["tokens that the pool does not hold", (s) => (record(s).tokens += "0"), "in the bank's genesis"],
   ["a power of nobody", (s) => (s.lastValidatorPowers[0]!.power = 0n), "last power 0"],
   [

@@ -164,10 +164,18 @@ test("a listener that refuses stops no slash, and leaves nothing behind", async 
     ctx.emit({ type: "half", attributes: [] });
     throw new AppError("test", 1, "no");
   };
-  const hooks = [{ beforeValidatorModified: refuse, beforeValidatorSlashed: refuse }];
-  const fixture = await chain({ hooks });
-  expect(await slash(fixture, fixture.ctx, { height: 2n, tokens: 1000n })).toBe(100n);
-  expect(fixture.ctx.events.some(({ type }) => type === "half")).toBe(false);
+  const hooks = { beforeValidatorModified: refuse, beforeValidatorSlashed: refuse };
+  const all: object[] = [hooks];
+  const fixture = await chain({ hooks: all });
+  let { ctx } = fixture;
+  await delegate(fixture, ctx, 3, 500n);
+  await redelegate(fixture, ctx, 100n);
+  all.push({ beforeDelegationSharesModified: refuse });
+  ctx = await fixture.next(ctx);
+  // Ten of what moved stay where they are.
+  expect(await slash(fixture, ctx, { height: 2n, tokens: 1500n })).toBe(140n);
+  expect(ctx.events.some(({ type }) => type === "half")).toBe(false);
+  await fixture.holds(ctx);
 });
 
 test("listeners hear of a slash before it, with the part of the tokens that goes", async () => {
