@@ -8,15 +8,13 @@ import {
   MsgWithdrawValidatorCommission,
 } from "cosmjs-types/cosmos/distribution/v1beta1/tx";
 import { MsgUpdateParams as MintUpdateParams } from "cosmjs-types/cosmos/mint/v1beta1/tx";
-import { type Generator, type MessageWorld, authority, coins, pack } from "./world.js";
-
-const operator = ({ random, operators }: MessageWorld): string => random.pick(operators);
+import { type Generator, authority, coins, pack, validator } from "./world.js";
 
 export const distributionGenerators: Readonly<Record<string, Generator>> = {
   [MsgSetWithdrawAddress.typeUrl]: (world) =>
     pack(MsgSetWithdrawAddress, { delegatorAddress: world.sender, withdrawAddress: world.anyone() }),
   [MsgWithdrawDelegatorReward.typeUrl]: (world) =>
-    pack(MsgWithdrawDelegatorReward, { delegatorAddress: world.sender, validatorAddress: operator(world) }),
+    pack(MsgWithdrawDelegatorReward, { delegatorAddress: world.sender, validatorAddress: validator(world) }),
   [MsgWithdrawValidatorCommission.typeUrl]: (world) =>
     pack(MsgWithdrawValidatorCommission, {
       validatorAddress: world.operators[world.accounts.indexOf(world.sender)]!,
@@ -26,7 +24,7 @@ export const distributionGenerators: Readonly<Record<string, Generator>> = {
   [MsgDepositValidatorRewardsPool.typeUrl]: (world) =>
     pack(MsgDepositValidatorRewardsPool, {
       depositor: world.sender,
-      validatorAddress: operator(world),
+      validatorAddress: validator(world),
       amount: coins(world),
     }),
   [MsgCommunityPoolSpend.typeUrl]: (world) =>
@@ -36,3 +34,10 @@ export const distributionGenerators: Readonly<Record<string, Generator>> = {
   [MintUpdateParams.typeUrl]: (world) =>
     pack(MintUpdateParams, MintUpdateParams.fromPartial({ authority: authority(world), params: { mintDenom: "aec" } })),
 };
+
+/** Messages that pay what stake has earned. */
+export const WITHDRAWING: readonly string[] = [
+  MsgWithdrawDelegatorReward.typeUrl,
+  MsgWithdrawDelegatorReward.typeUrl,
+  MsgWithdrawValidatorCommission.typeUrl,
+];

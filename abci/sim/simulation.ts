@@ -20,6 +20,7 @@ import { type OpenStore, Replica } from "./replica.js";
 import { Traffic, type TrafficState } from "./traffic.js";
 import { consensusKey } from "./validators.js";
 import { SimKey } from "./wallet.js";
+import { GENESIS_VALIDATORS } from "./world.js";
 
 export interface SimOptions {
   readonly seed: number;
@@ -50,7 +51,6 @@ const CHAIN_ID = "sim-1";
 const DENOMS = ["aec", "uusd"];
 const WEALTH = 1_000_000_000_000n;
 /** Validators of genesis, and what each has staked. */
-const VALIDATORS = 4;
 const STAKE = 10_000_000_000n;
 /** Few seats and short spans, so that validators come and go and what is queued becomes due. */
 const STAKING_PARAMS = { unbonding_time: "20s", max_validators: 5, historical_entries: 5 };
@@ -170,13 +170,13 @@ function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]
   // Years of a thousand blocks: so that each makes coins enough to be shared out.
   state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
   state["evm"]!["params"] = { ...(state["evm"]!["params"] as object), min_gas_price: SIM_MIN_GAS_PRICE.toString() };
-  state["council"]!["declarations"] = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
+  state["council"]!["declarations"] = keys.slice(0, GENESIS_VALIDATORS).map(({ address }, index) => ({
     operator: addresses.format(address),
     organisation: `founder-${index}.example`,
     region: `region-${index}`,
   }));
   state["slashing"] = slashingState(state["slashing"]!, seed);
-  const candidates = keys.slice(0, VALIDATORS).map(({ address }, index) => ({
+  const candidates = keys.slice(0, GENESIS_VALIDATORS).map(({ address }, index) => ({
     operator: address,
     consensusKey: consensusKey(index),
     tokens: STAKE,

@@ -11,7 +11,7 @@ import {
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import { encodeMessage } from "../../proto/writer.js";
 import { CONSENSUS_KEYS, consensusKey } from "./validators.js";
-import { authority, type Generator, type MessageWorld, pack } from "./world.js";
+import { authority, type Generator, type MessageWorld, pack, validator } from "./world.js";
 
 const packedKey = (index: number): Any => ({
   typeUrl: PubKey.typeUrl,
@@ -20,8 +20,6 @@ const packedKey = (index: number): Any => ({
 
 /** Units of 10⁻² as a decimal on the wire. */
 const hundredths = (count: number): string => (BigInt(count) * 10n ** 16n).toString();
-
-const operator = ({ random, operators }: MessageWorld): string => random.pick(operators);
 
 const stake = ({ random, denoms, wealth }: MessageWorld) => ({
   denom: random.oneIn(20) ? denoms[1]! : denoms[0]!,
@@ -64,29 +62,38 @@ export const stakingGenerators: Readonly<Record<string, Generator>> = {
   [MsgDelegate.typeUrl]: (world) =>
     pack(MsgDelegate, {
       delegatorAddress: world.sender,
-      validatorAddress: operator(world),
+      validatorAddress: validator(world),
       amount: stake(world),
     }),
   [MsgUndelegate.typeUrl]: (world) =>
     pack(MsgUndelegate, {
       delegatorAddress: world.sender,
-      validatorAddress: world.random.oneIn(3) ? own(world) : operator(world),
+      validatorAddress: world.random.oneIn(3) ? own(world) : validator(world),
       amount: stake(world),
     }),
   [MsgBeginRedelegate.typeUrl]: (world) =>
     pack(MsgBeginRedelegate, {
       delegatorAddress: world.sender,
-      validatorSrcAddress: operator(world),
-      validatorDstAddress: operator(world),
+      validatorSrcAddress: validator(world),
+      validatorDstAddress: validator(world),
       amount: stake(world),
     }),
   [MsgCancelUnbondingDelegation.typeUrl]: (world) =>
     pack(MsgCancelUnbondingDelegation, {
       delegatorAddress: world.sender,
-      validatorAddress: operator(world),
+      validatorAddress: validator(world),
       amount: stake(world),
       creationHeight: BigInt(Number(world.height) - world.random.below(8)),
     }),
   [MsgUpdateParams.typeUrl]: (world) =>
     pack(MsgUpdateParams, MsgUpdateParams.fromPartial({ authority: authority(world), params: { maxValidators: 1 } })),
 };
+
+/** Messages that move stake: what hangs on each other's results, and is worth drawing more often than others. */
+export const MOVING_STAKE: readonly string[] = [
+  MsgDelegate.typeUrl,
+  MsgDelegate.typeUrl,
+  MsgUndelegate.typeUrl,
+  MsgBeginRedelegate.typeUrl,
+  MsgCancelUnbondingDelegation.typeUrl,
+];

@@ -1,10 +1,14 @@
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import { addressOfModule } from "../../modules/auth/pubkey-addresses.js";
+import { WITHDRAWING } from "./distribution-messages.js";
 import { VOTING } from "./gov-messages.js";
 import { messageGenerators } from "./messages.js";
 import type { Random } from "./random.js";
+import { MOVING_STAKE } from "./staking-messages.js";
 import { SimKey, signTx, type TxOptions, type TxSigner } from "./wallet.js";
 import type { MessageWorld } from "./world.js";
+
+const STAKING = [...MOVING_STAKE, ...WITHDRAWING];
 
 /** What the traffic needs to know of an account before it signs. */
 export interface KnownAccount {
@@ -116,8 +120,10 @@ export class Traffic {
       height: state.height,
     };
     const count = random.oneIn(4) ? 1 + random.below(4) : 1;
-    const typeUrl = (): string =>
-      state.proposals.length > 0 && random.oneIn(3) ? random.pick(VOTING) : random.pick(Object.keys(messageGenerators));
+    const typeUrl = (): string => {
+      if (state.proposals.length > 0 && random.oneIn(3)) return random.pick(VOTING);
+      return random.pick(random.oneIn(4) ? STAKING : Object.keys(messageGenerators));
+    };
     return Array.from({ length: count }, () => messageGenerators[typeUrl()]!(world));
   }
 

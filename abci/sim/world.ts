@@ -32,6 +32,13 @@ export function pack<T>(codec: Codec<T>, message: T): Any {
   return { typeUrl: codec.typeUrl, value: encodeMessage(codec, message) };
 }
 
+/** The first so many accounts are operators of validators from genesis on. */
+export const GENESIS_VALIDATORS = 4;
+
+/** The operator of a validator, mostly; now and then one that none may be known of. */
+export const validator = ({ random, operators }: MessageWorld): string =>
+  random.pick(random.oneIn(4) ? operators : operators.slice(0, GENESIS_VALIDATORS));
+
 /** Who signs messages of authority here: somebody who has none. */
 export const authority = (world: MessageWorld): string => world.sender;
 
