@@ -65,7 +65,7 @@ export class EchoinApplication implements AbciApplication {
   private readonly transactions = new TransactionCache();
   private readonly executor: TransactionExecutor;
   private readonly blocks: BlockExecutor;
-  /** CheckTx calls, and Commit's reset of what they see, come one after the other. */
+  /** CheckTx calls, blocks, and Commit's reset of what CheckTx sees come one after the other. */
   private readonly checks = new Mutex();
   private readonly meter = new BlockMeter();
   /** What this node refused to vote for: the third thing that a restart may lose. */
@@ -199,8 +199,9 @@ export class EchoinApplication implements AbciApplication {
       parentAppHash: this.parts.store.lastCommit.hash,
     };
     this.haltIfDue(block);
-    const finalized = await this.meter.time("execute", () => this.runOrHalt(block, request.txs));
-    this.meter.executed(finalized.txResults);
+    // New transactions are read meanwhile, and checked when the block is done: consensus comes first.
+    const finalized = await this.checks.run(() => this.meter.time("execute", () => this.runOrHalt(block, request.txs)));
+    this.meter.executed(finalized.outcomes);
     this.staged = finalized;
     return encodeFinalizeBlockResponse(finalized);
   }
@@ -215,6 +216,7 @@ export class EchoinApplication implements AbciApplication {
       this.checkState = undefined;
       this.lastBlock = headerOf(staged.block);
     });
+    for (const transaction of staged.transactions) this.transactions.forget(transaction);
     const { height } = staged.block;
     this.parts.queries.onVersion(height);
     this.parts.queries.report?.(this.meter.take(height));

@@ -1,5 +1,6 @@
 import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
+import { encodeTxResult } from "../server/encode.js";
 import type { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext, type WriteContext } from "../state/context.js";
 import { type Event, withAttribute } from "../state/events.js";
@@ -11,17 +12,37 @@ import type { Echoin } from "./echoin.js";
 import type { Logger } from "./logger.js";
 import type { TransactionExecutor, TxResult } from "./execute.js";
 import type { Transaction, TransactionCache } from "./transaction.js";
+import { Turns } from "./turns.js";
 import { deliverVotes } from "./votes/deliver.js";
 import type { Votes } from "./votes/votes.js";
+
+/** A transaction's code; 0 means that all its messages took effect. */
+export type Outcome = Pick<TxResult, "code" | "codespace">;
 
 /** What FinalizeBlock has to answer. */
 export interface FinalizedBlock {
   readonly block: BlockInfo;
-  readonly txResults: readonly TxResult[];
+  /** An encoded ExecTxResult for each transaction, and what it came to. */
+  readonly txResults: readonly Uint8Array[];
+  readonly outcomes: readonly Outcome[];
+  /** Those of its transactions that could be decoded. */
+  readonly transactions: readonly Transaction[];
   readonly events: readonly Event[];
   readonly consensusParamUpdates: ConsensusParams | undefined;
   readonly validatorUpdates: readonly ValidatorUpdate[];
   readonly appHash: Uint8Array;
+}
+
+/** Bytes of the block, and the transaction that they are, or why they are none. */
+interface Decoded {
+  readonly bytes: Uint8Array;
+  readonly tx?: Transaction;
+  readonly fault?: Error;
+}
+
+function transactionOf({ tx, fault }: Decoded): Transaction {
+  if (tx === undefined) throw fault ?? new Error("neither a transaction nor a fault");
+  return tx;
 }
 
 /** Where a block starts from. */
@@ -65,7 +86,8 @@ export class BlockExecutor {
     const upgraded = await ctx.branch((inner) => this.chain.preBlock(inner));
     if (upgraded.kind !== "none") this.parts.logger.info(upgraded.log);
     await runHooks(ctx, this.chain.beginBlockOrder, "beginBlock", "BeginBlock");
-    const txResults = await this.runTransactions({ overlay, block, addresses }, txs, before);
+    const decoded = await this.decodeAll(txs);
+    const results = await this.runTransactions({ overlay, block, addresses }, decoded, before);
     await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
     await this.chain.keepers.chain.recordBlock(ctx);
 
@@ -74,33 +96,60 @@ export class BlockExecutor {
     const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, writes));
     const consensusParamUpdates = await this.chain.keepers.consensus.updatesSince(ctx, before);
     const validatorUpdates = await this.chain.keepers.staking.validatorUpdates(ctx);
-    return { block, txResults, events: ctx.events, consensusParamUpdates, validatorUpdates, appHash };
+    const transactions = decoded.flatMap(({ tx = [] }) => tx);
+    return { block, ...results, transactions, events: ctx.events, consensusParamUpdates, validatorUpdates, appHash };
+  }
+
+  private async decodeAll(txs: readonly Uint8Array[]): Promise<Decoded[]> {
+    const turns = new Turns();
+    const all: Decoded[] = [];
+    for (const bytes of txs) {
+      try {
+        all.push({ bytes, tx: this.transactions.get(bytes) });
+      } catch (error) {
+        all.push({ bytes, fault: error as Error });
+      }
+      const pending = turns.over();
+      if (pending !== undefined) await pending;
+    }
+    return all;
   }
 
   private async runTransactions(
     where: { overlay: Overlay; block: BlockInfo; addresses: AddressCodec },
-    txs: readonly Uint8Array[],
+    txs: readonly Decoded[],
     params: ConsensusParams,
-  ): Promise<TxResult[]> {
+  ): Promise<Pick<FinalizedBlock, "txResults" | "outcomes">> {
     await this.readAhead(where.addresses, txs);
+    const turns = new Turns();
     const maxGas = params.block?.maxGas ?? -1n;
     const blockGas = maxGas > 0n ? new GasMeter(maxGas) : GasMeter.unlimited();
-    const results: TxResult[] = [];
-    const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0]));
-    if (votes !== undefined) results.push(votes);
-    for (const bytes of txs.slice(results.length)) {
+    const txResults: Uint8Array[] = [];
+    const outcomes: Outcome[] = [];
+    const add = (result: TxResult): void => {
+      // Encoded at once: the events of ten thousand results, kept as objects until the block ends, are the largest part of
+      // what the garbage collector would have to move and mark.
+      txResults.push(encodeTxResult(result));
+      outcomes.push({ code: result.code, codespace: result.codespace });
+    };
+    const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0].bytes));
+    if (votes !== undefined) add(votes);
+    for (const decoded of txs.slice(outcomes.length)) {
       const execution = { ...where, mode: "deliver", blockGas } as const;
-      results.push(await this.parts.executor.execute(execution, () => this.transactions.get(bytes)));
+      add(await this.parts.executor.execute(execution, () => transactionOf(decoded)));
+      const pending = turns.over();
+      if (pending !== undefined) await pending;
     }
-    return results;
+    return { txResults, outcomes };
   }
 
   /** Loads in one go what the block is about to touch, so that execution hardly ever waits for the disk. */
-  private async readAhead(addresses: AddressCodec, txs: readonly Uint8Array[]): Promise<void> {
+  private async readAhead(addresses: AddressCodec, txs: readonly Decoded[]): Promise<void> {
     const keys: StoreKey[] = [];
-    for (const bytes of txs) {
+    for (const { tx } of txs) {
+      if (tx === undefined) continue;
       try {
-        this.chain.readAhead(this.transactions.get(bytes), addresses, keys);
+        this.chain.readAhead(tx, addresses, keys);
       } catch {
         // A hint only: what is wrong with the transaction is said when it is executed.
       }

@@ -1,4 +1,4 @@
-import type { TxResult } from "./execute.js";
+import type { Outcome } from "./blocks.js";
 
 /** What the consensus thread tells of a block, for metrics. */
 export interface BlockSample {
@@ -22,7 +22,7 @@ export class BlockMeter {
   }
 
   /** Replaces what a former run of the same height counted. */
-  executed(results: readonly TxResult[]): void {
+  executed(results: readonly Outcome[]): void {
     this.txs = {};
     for (const { codespace, code } of results) count(this.txs, `${codespace}/${code}`);
   }

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { AuthInfo, type Fee, type SignerInfo, TxBody } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import { type Codec, codecs } from "../../proto/codecs.js";
@@ -28,6 +28,8 @@ export interface DecodedMessage {
  * decoded once and shared by CheckTx, the proposal and the block.
  */
 export interface Transaction {
+  /** SHA-256 of the bytes as a binary string: what the network names it by. */
+  readonly hash: string;
   readonly bytes: Uint8Array;
   readonly bodyBytes: Uint8Array;
   readonly authInfoBytes: Uint8Array;
@@ -52,16 +54,16 @@ export interface Transaction {
 }
 
 /** The transaction in `bytes`. @throws sdk.txDecode with the field that is wrong. */
-export function decodeTransaction(bytes: Uint8Array): Transaction {
+export function decodeTransaction(bytes: Uint8Array, hash = transactionHash(bytes)): Transaction {
   try {
-    return decode(bytes);
+    return decode(bytes, hash);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw sdk.txDecode(error instanceof Error ? error.message : "malformed transaction");
   }
 }
 
-function decode(bytes: Uint8Array): Transaction {
+function decode(bytes: Uint8Array, hash: string): Transaction {
   if (bytes.length > MAX_TX_BYTES) throw sdk.txTooLarge(`${bytes.length} bytes, at most ${MAX_TX_BYTES}`);
   const raw = decodeTxRaw(bytes);
   const hasUnknownFields = rejectUnknownFields("/cosmos.tx.v1beta1.TxBody", raw.bodyBytes, { allowNonCritical: true });
@@ -72,6 +74,7 @@ function decode(bytes: Uint8Array): Transaction {
   const messages = body.messages.map(decodeMessage);
   const signers = requiredSigners(messages, authInfo.fee);
   return {
+    hash,
     bytes,
     bodyBytes: raw.bodyBytes,
     authInfoBytes: raw.authInfoBytes,
@@ -119,12 +122,18 @@ function timeoutNanos({ timeoutTimestamp }: TxBody): TimeNanos {
 
 /** SHA-256 of a transaction's bytes as a binary string: what the network names a transaction by. */
 export function transactionHash(bytes: Uint8Array): string {
-  return hash("sha256", bytes, "latin1" as "hex");
+  return digest("sha256", bytes, "latin1" as "hex");
 }
 
 /**
+ * What a decoded transaction takes beside its bytes, in bytes: measured for a bank send, which is as small as they are.
+ */
+const DECODED_BYTES = 4096;
+
+/**
  * Decoded transactions by hash, the oldest dropped first. A block's transactions were nearly all seen in CheckTx;
- * decoding and verifying them once instead of four times is the largest saving of the hot path.
+ * decoding and verifying them once instead of four times is the largest saving of the hot path. Those that a commit made
+ * history are forgotten at once: kept until they are the oldest, they would fill the heap with what nobody asks for again.
  */
 export class TransactionCache {
   private readonly known = new Map<string, Transaction>();
@@ -137,18 +146,20 @@ export class TransactionCache {
     const key = transactionHash(bytes);
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const transaction = decodeTransaction(new Uint8Array(bytes));
+    const transaction = decodeTransaction(new Uint8Array(bytes), key);
     this.known.set(key, transaction);
-    this.bytes += bytes.length;
-    this.evict();
+    this.bytes += sizeOf(transaction);
+    for (const oldest of this.known.values()) {
+      if (this.bytes <= this.maxBytes) break;
+      this.forget(oldest);
+    }
     return transaction;
   }
 
-  private evict(): void {
-    for (const [key, transaction] of this.known) {
-      if (this.bytes <= this.maxBytes) return;
-      this.known.delete(key);
-      this.bytes -= transaction.bytes.length;
-    }
+  forget(transaction: Transaction): void {
+    if (this.known.delete(transaction.hash)) this.bytes -= sizeOf(transaction);
   }
 }
+
+/** Bytes of memory, roughly. What is decoded grows with what there was to decode. */
+const sizeOf = ({ bytes }: Transaction): number => DECODED_BYTES + 4 * bytes.length;

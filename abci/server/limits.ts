@@ -5,7 +5,10 @@ export interface AbciLimits {
    * state at InitChain. The default is just below 100 MB; CometBFT itself would send up to 2 GiB.
    */
   readonly maxFrameBytes: number;
-  /** A connection is not read on while more bytes than this wait to be handled; requests wait as the bytes they are. */
+  /**
+   * A connection is not read on while more bytes than this wait to be handled; requests wait as the bytes they are. Enough
+   * for what a busy mempool sends during a block: CometBFT's client busies a core while it is not read (see app/turns.ts).
+   */
   readonly maxQueuedBytes: number;
   /** The same in chunks as the system delivers them, for those who send single bytes. */
   readonly maxQueuedChunks: number;
@@ -19,8 +22,8 @@ export interface AbciLimits {
 
 export const defaultLimits: AbciLimits = {
   maxFrameBytes: 96_000_000,
-  maxQueuedBytes: 1 << 20,
-  maxQueuedChunks: 128,
+  maxQueuedBytes: 16 << 20,
+  maxQueuedChunks: 4096,
   maxUnsentBytes: 1 << 20,
   maxConnections: 32,
   turnMillis: 4,

@@ -1,11 +1,11 @@
 /** The application of the ceiling: accepts everything and keeps nothing. `node noop.js ADDRESS` */
 import { type Logger, silentLogger } from "../../abci/app/logger.js";
 import type { AbciApplication } from "../../abci/server/application.js";
-import { encodeFinalizeBlockResponse, type TxResultFields } from "../../abci/server/encode.js";
+import { encodeFinalizeBlockResponse, encodeTxResult } from "../../abci/server/encode.js";
 import { createAbciServer } from "../../abci/server/server.js";
 
 const NONE = new Uint8Array(0);
-const OK: TxResultFields = { code: 0, codespace: "", data: NONE, log: "", gasWanted: 1n, gasUsed: 1n, events: [] };
+const OK = encodeTxResult({ code: 0, codespace: "", data: NONE, log: "", gasWanted: 1n, gasUsed: 1n, events: [] });
 const ACCEPT = 1;
 
 let [finalized, committed] = [0n, 0n];

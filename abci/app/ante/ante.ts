@@ -41,7 +41,8 @@ export async function runAnte(
   minGasPrices: readonly MinGasPrice[],
 ): Promise<void> {
   if (isEthereumTx(tx)) return admitEthereum(ctx, tx, keepers, minGasPrices);
-  const params = await keepers.accounts.params(ctx);
+  const known = keepers.accounts.params(ctx);
+  const params = known instanceof Promise ? await known : known;
   const state: AnteState = { tx, params, keepers, minGasPrices, signers: [] };
   for (const step of steps) {
     // Most steps are synchronous; awaiting only promises saves a turn of the microtask queue for each.

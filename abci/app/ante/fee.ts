@@ -22,7 +22,8 @@ export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): 
     fromText = tx.fee.granter;
     await useGrant(ctx, keepers, { granter: from, grantee: payer, fee, messages: tx.body.messages });
   }
-  if ((await keepers.accounts.getOrUndefined(ctx, from)) === undefined) {
+  const known = keepers.accounts.peek(ctx, from);
+  if ((known instanceof Promise ? await known : known) === undefined) {
     throw sdk.unknownAddress(`fee payer address: ${fromText} does not exist`);
   }
   if (ctx.mode === "simulate" && fee.length === 0) await consumeGasOfFee(ctx, keepers, from);

@@ -27,7 +27,8 @@ const SIMULATED_SIGNATURE_BYTES = 118;
 export async function loadSigners(ctx: WriteContext, { tx, keepers, signers }: AnteState): Promise<void> {
   for (const text of tx.signers) {
     const address = ctx.addresses.parse(text);
-    const account = await keepers.accounts.getOrUndefined(ctx, address);
+    const known = keepers.accounts.peek(ctx, address);
+    const account = known instanceof Promise ? await known : known;
     if (account === undefined) throw sdk.unknownAddress(`account ${text} does not exist`);
     signers.push({ address, text, account, publicKey: account.pubKey });
   }
@@ -118,10 +119,10 @@ export async function verifySignatures(ctx: WriteContext, state: AnteState): Pro
 }
 
 /** Writes each signer's account once: with its new key, if any, and its next sequence number. */
-export async function incrementSequences(ctx: WriteContext, { tx, signers, keepers }: AnteState): Promise<void> {
+export function incrementSequences(ctx: WriteContext, { tx, signers, keepers }: AnteState): void {
   for (const { account, publicKey } of signers) {
     const sequence = tx.unordered ? account.sequence : account.sequence + 1n;
-    await keepers.accounts.setSigner(ctx, account, { publicKey, sequence });
+    keepers.accounts.setSigner(ctx, account, { publicKey, sequence });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../../store/types.js";
 import type { Params } from "cosmjs-types/cosmos/auth/v1beta1/auth";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Account } from "../../../modules/auth/account.js";
@@ -8,14 +9,10 @@ import type { Transaction } from "../transaction.js";
 
 /** What the ante handler needs of the auth module. */
 export interface AnteAccounts {
-  getOrUndefined(ctx: ReadContext, address: Uint8Array): Promise<Account | undefined>;
+  peek(ctx: ReadContext, address: Uint8Array): MaybePromise<Account | undefined>;
   /** Writes the account with this key and sequence number. */
-  setSigner(
-    ctx: WriteContext,
-    account: Account,
-    change: { publicKey: Any | undefined; sequence: bigint },
-  ): Promise<void>;
-  params(ctx: ReadContext): Promise<Params>;
+  setSigner(ctx: WriteContext, account: Account, change: { publicKey: Any | undefined; sequence: bigint }): void;
+  params(ctx: ReadContext): MaybePromise<Params>;
   moduleAddress(name: string): Uint8Array;
   /** @throws sdk.invalidRequest when the nonce was used */
   addUnorderedNonce(ctx: WriteContext, nonce: { sender: Uint8Array; timeoutNanos: bigint }): Promise<void>;
