@@ -51,6 +51,11 @@ export class StateMap<K, V> {
   }
 
   async has(ctx: ReadContext, key: K): Promise<boolean> {
+    return this.contains(ctx, key);
+  }
+
+  /** Whether the key is there; at once when that is known in memory. */
+  contains(ctx: ReadContext, key: K): MaybePromise<boolean> {
     return ctx.has(this.store, this.keyOf(key));
   }
 
@@ -180,14 +185,31 @@ export class StateItem<V> {
   ) {}
 
   async get(ctx: ReadContext): Promise<V | undefined> {
+    return this.read(ctx);
+  }
+
+  /** The value, or undefined; at once when it is in memory. */
+  read(ctx: ReadContext): MaybePromise<V | undefined> {
     const found = ctx.read(this.store, this.key);
-    const bytes = found instanceof Promise ? await found : found;
-    return bytes === undefined ? undefined : this.values.decode(bytes);
+    return found instanceof Promise ? found.then((bytes) => this.decode(bytes)) : this.decode(found);
   }
 
   /** The value, which genesis must have set. */
   async getSet(ctx: ReadContext): Promise<V> {
-    const value = await this.get(ctx);
+    return this.readSet(ctx);
+  }
+
+  /** The same, at once when it is in memory. */
+  readSet(ctx: ReadContext): MaybePromise<V> {
+    const value = this.read(ctx);
+    return value instanceof Promise ? value.then((loaded) => this.present(loaded)) : this.present(value);
+  }
+
+  private decode(bytes: Uint8Array | undefined): V | undefined {
+    return bytes === undefined ? undefined : this.values.decode(bytes);
+  }
+
+  private present(value: V | undefined): V {
     assert(value !== undefined, `${this.store}: an item that genesis sets is missing`);
     return value;
   }

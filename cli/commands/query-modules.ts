@@ -6,7 +6,6 @@ import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { distribution, mint } from "./query-distribution.js";
 import { evm } from "./query-evm.js";
-import { staking } from "./query-staking.js";
 import { council, gov } from "./query-gov.js";
 
 type Request = Readonly<Record<string, unknown>>;
@@ -272,7 +271,6 @@ const upgrade: QueryGroup = {
 export const queryGroups: readonly QueryGroup[] = [
   auth,
   bank,
-  staking,
   distribution,
   mint,
   gov,

@@ -75,8 +75,8 @@ export class AccountKeeper {
     return this.accounts.read(ctx, address);
   }
 
-  exists(ctx: ReadContext, address: Uint8Array): Promise<boolean> {
-    return this.accounts.has(ctx, address);
+  exists(ctx: ReadContext, address: Uint8Array): MaybePromise<boolean> {
+    return this.accounts.contains(ctx, address);
   }
 
   /**
@@ -100,8 +100,8 @@ export class AccountKeeper {
     ctx: WriteContext,
     account: Account,
     { publicKey, sequence }: { publicKey: Any | undefined; sequence: bigint },
-  ): Promise<void> {
-    return this.accounts.set(ctx, ctx.addresses.parse(account.address), { ...account, pubKey: publicKey, sequence });
+  ): void {
+    this.accounts.write(ctx, ctx.addresses.parse(account.address), { ...account, pubKey: publicKey, sequence });
   }
 
   /** Writes an account's next sequence number; an address without account gets a plain one. */
@@ -143,8 +143,8 @@ export class AccountKeeper {
     return this.accounts.locate(address);
   }
 
-  params(ctx: ReadContext): Promise<Params> {
-    return this.parameters.getSet(ctx);
+  params(ctx: ReadContext): MaybePromise<Params> {
+    return this.parameters.readSet(ctx);
   }
 
   /** @param params checked by the caller, see `validateParams` */
@@ -195,10 +195,9 @@ export class AccountKeeper {
   }
 
   /** What an account cannot spend at the block's time; nothing for any but vesting accounts. */
-  async lockedCoins(ctx: ReadContext, address: Uint8Array): Promise<readonly Coin[]> {
-    const packed = await this.packed.get(ctx, address);
-    if (packed === undefined || !packedIsVesting(packed)) return [];
-    return lockedCoins(accountValue.decode(packed), ctx.block.timeNanos);
+  lockedCoins(ctx: ReadContext, address: Uint8Array): MaybePromise<readonly Coin[]> {
+    const packed = this.packed.read(ctx, address);
+    return packed instanceof Promise ? packed.then((bytes) => lockedIn(ctx, bytes)) : lockedIn(ctx, packed);
   }
 
   /** Notes on a vesting account that it delegated `amount` of the `balance` it had; nothing for others. */
@@ -252,4 +251,11 @@ export class AccountKeeper {
     assert(module !== undefined, `module account ${name} is not in the wiring`);
     return module;
   }
+}
+
+const NOTHING: readonly Coin[] = [];
+
+function lockedIn(ctx: ReadContext, packed: Uint8Array | undefined): readonly Coin[] {
+  if (packed === undefined || !packedIsVesting(packed)) return NOTHING;
+  return lockedCoins(accountValue.decode(packed), ctx.block.timeNanos);
 }

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../../abci/store/types.js";
 import type { AddressCodec } from "../../abci/state/addresses.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import type { PackedMessage } from "../../abci/state/module.js";
@@ -19,7 +20,7 @@ export const LIST_GAS = { authorization: 10, queue: 20 } as const;
 
 /** What authz needs of accounts: a grantee that has none gets one, so that it can sign. */
 export interface GranteeAccounts {
-  exists(ctx: ReadContext, address: Uint8Array): Promise<boolean>;
+  exists(ctx: ReadContext, address: Uint8Array): MaybePromise<boolean>;
   create(ctx: WriteContext, address: Uint8Array): Promise<void>;
 }
 

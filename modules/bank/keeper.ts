@@ -104,7 +104,11 @@ export class BankKeeper {
 
   /** Whether users may send a denomination. */
   async isSendEnabled(ctx: ReadContext, denom: string): Promise<boolean> {
-    return (await this.sendEnabled.get(ctx, denom)) ?? (await this.params(ctx)).defaultSendEnabled;
+    const own = this.sendEnabled.read(ctx, denom);
+    const enabled = own instanceof Promise ? await own : own;
+    if (enabled !== undefined) return enabled;
+    const params = this.parameters.readSet(ctx);
+    return (params instanceof Promise ? await params : params).defaultSendEnabled;
   }
 
   /** @throws errors.sendDisabled, for messages; modules move what they have to move. */
@@ -125,7 +129,8 @@ export class BankKeeper {
     ctx.emit(events.coinSpent(sender, amount));
     await this.add(ctx, to, coins);
     ctx.emit(events.coinReceived(recipient, amount));
-    if (!(await this.accounts.exists(ctx, to))) await this.accounts.create(ctx, to);
+    const exists = this.accounts.exists(ctx, to);
+    if (!(exists instanceof Promise ? await exists : exists)) await this.accounts.create(ctx, to);
     ctx.emit(events.transfer(recipient, sender, amount));
     ctx.emit(events.sender(sender));
   }
@@ -219,15 +224,13 @@ export class BankKeeper {
     ctx.emit(events.coinReceived(ctx.addresses.format(to), formatCoins(coins)));
   }
 
-  /** Moves coins back from a pool of delegated coins; a recipient without an account gets one. @throws sdk.insufficientFunds */
+  /** Moves coins back from a pool of delegated coins. @throws sdk.insufficientFunds */
   async undelegate(ctx: WriteContext, pool: string, to: Uint8Array, coins: readonly Coin[]): Promise<void> {
     assert(this.accounts.modulePermits(pool, "staking"), `BANK-5: module ${pool} is allowed to hold delegations`);
     const from = await this.accounts.ensureModuleAccount(ctx, pool);
     await this.subtract(ctx, from, coins);
     ctx.emit(events.coinSpent(ctx.addresses.format(from), formatCoins(coins)));
-    // A genesis file may owe coins to an address that it gives no account.
-    if (await this.accounts.exists(ctx, to)) await this.accounts.trackUndelegation(ctx, to, coins);
-    else await this.accounts.create(ctx, to);
+    await this.accounts.trackUndelegation(ctx, to, coins);
     await this.add(ctx, to, coins);
     ctx.emit(events.coinReceived(ctx.addresses.format(to), formatCoins(coins)));
   }
@@ -265,11 +268,13 @@ export class BankKeeper {
   }
 
   private async subtract(ctx: WriteContext, from: Uint8Array, coins: readonly Coin[]): Promise<void> {
-    const lockedCoins = await this.accounts.lockedCoins(ctx, from);
+    const reading = this.accounts.lockedCoins(ctx, from);
+    const lockedCoins = reading instanceof Promise ? await reading : reading;
     for (const coin of coins) {
       const { denom, amount } = coin;
       assert(amount > 0n, "BANK-4: amounts moved are positive");
-      const held = await this.balance(ctx, from, denom);
+      const known = this.balances.read(ctx, [from, denom]);
+      const held = (known instanceof Promise ? await known : known) ?? 0n;
       const locked = lockedCoins.length === 0 ? 0n : amountOf(lockedCoins, denom);
       if (locked > held) throw lockedOverBalance({ denom, amount: locked }, { denom, amount: held });
       if (held - locked < amount) throw insufficientFunds({ denom, amount: held - locked }, coin);
@@ -280,7 +285,8 @@ export class BankKeeper {
   private async add(ctx: WriteContext, to: Uint8Array, coins: readonly Coin[]): Promise<void> {
     for (const { denom, amount } of coins) {
       assert(amount > 0n, "BANK-4: amounts moved are positive");
-      const held = await this.balance(ctx, to, denom);
+      const known = this.balances.read(ctx, [to, denom]);
+      const held = (known instanceof Promise ? await known : known) ?? 0n;
       this.setBalance(ctx, to, { denom, before: held, after: held + amount });
     }
   }

@@ -1,15 +1,15 @@
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
-import type { StoreKey } from "../../abci/store/types.js";
+import type { StoreKey, MaybePromise } from "../../abci/store/types.js";
 
 export const MODULE_NAME = "bank";
 
 /** What the bank needs of accounts. */
 export interface BankAccounts {
-  exists(ctx: ReadContext, address: Uint8Array): Promise<boolean>;
+  exists(ctx: ReadContext, address: Uint8Array): MaybePromise<boolean>;
   create(ctx: WriteContext, address: Uint8Array): Promise<void>;
   /** What an account cannot spend now: coins that are still vesting. */
-  lockedCoins(ctx: ReadContext, address: Uint8Array): Promise<readonly Coin[]>;
+  lockedCoins(ctx: ReadContext, address: Uint8Array): MaybePromise<readonly Coin[]>;
   trackDelegation(
     ctx: WriteContext,
     address: Uint8Array,

@@ -27,7 +27,7 @@ export interface EvmAccounts {
   /** Writes the sequence number, and makes the account when there is none. */
   setSequence(ctx: WriteContext, address: Uint8Array, sequence: bigint): Promise<void>;
   /** What the account cannot spend at the block's time: coins that are still vesting. */
-  lockedCoins(ctx: ReadContext, address: Uint8Array): Promise<readonly Coin[]>;
+  lockedCoins(ctx: ReadContext, address: Uint8Array): MaybePromise<readonly Coin[]>;
   locate(address: Uint8Array): StoreKey;
 }
 

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../../abci/store/types.js";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
@@ -16,7 +17,7 @@ export const LIST_GAS = 10;
 
 /** What feegrant needs of accounts: a grantee that has none gets one, so that it can sign. */
 export interface GranteeAccounts {
-  exists(ctx: ReadContext, address: Uint8Array): Promise<boolean>;
+  exists(ctx: ReadContext, address: Uint8Array): MaybePromise<boolean>;
   create(ctx: WriteContext, address: Uint8Array): Promise<void>;
 }
 

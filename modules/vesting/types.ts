@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../../abci/store/types.js";
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 
@@ -20,7 +21,7 @@ export type VestingPlan = { readonly original: readonly Coin[] } & (
 
 /** What vesting needs of accounts. */
 export interface VestingAccounts {
-  exists(ctx: ReadContext, address: Uint8Array): Promise<boolean>;
+  exists(ctx: ReadContext, address: Uint8Array): MaybePromise<boolean>;
   /** Makes an account whose coins vest by the plan. @throws sdk.invalidRequest for a plan that cannot be */
   createVesting(ctx: WriteContext, address: Uint8Array, plan: VestingPlan): Promise<void>;
 }
