@@ -6,6 +6,7 @@ import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { distribution, mint } from "./query-distribution.js";
 import { evm } from "./query-evm.js";
+import { staking } from "./query-staking.js";
 import { council, gov } from "./query-gov.js";
 
 type Request = Readonly<Record<string, unknown>>;
@@ -271,6 +272,7 @@ const upgrade: QueryGroup = {
 export const queryGroups: readonly QueryGroup[] = [
   auth,
   bank,
+  staking,
   distribution,
   mint,
   gov,

@@ -9,6 +9,7 @@ import { checkTx, readInput, type MessageJson } from "../tx/document.js";
 import { fromAddress } from "../tx/from.js";
 import { parseDuration, parseTime } from "../tx/time.js";
 import { distribution } from "./tx-distribution.js";
+import { staking } from "./tx-staking.js";
 import { council, gov, upgrade } from "./tx-gov.js";
 
 /** One command that sends messages of a module. */
@@ -267,4 +268,14 @@ function unixSeconds(text: string): string {
 }
 
 /** The modules that take transactions, in the order of help. */
-export const txGroups: readonly TxGroup[] = [bank, distribution, gov, council, upgrade, authz, feegrant, vesting];
+export const txGroups: readonly TxGroup[] = [
+  bank,
+  staking,
+  distribution,
+  gov,
+  council,
+  upgrade,
+  authz,
+  feegrant,
+  vesting,
+];

@@ -52,7 +52,7 @@ describe("accounts", () => {
     await accounts.create(ctx, owner);
     const account = await accounts.get(ctx, owner);
     const before = ctx.gas.consumed;
-    await accounts.setSigner(ctx, account, { publicKey, sequence: 1n });
+    accounts.setSigner(ctx, account, { publicKey, sequence: 1n });
     const stored = await ctx.read("acc", accounts.locate(owner).key);
     expect(ctx.gas.consumed - before).toBe(
       BigInt(2000 + 30 * (21 + stored!.length) + 1000 + 3 * (21 + stored!.length)),

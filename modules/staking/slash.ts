@@ -1,9 +1,9 @@
 import type { WriteContext } from "../../abci/state/context.js";
 import { type Decimal, mul, mulDiv, ONE, quoRoundUp, toDecimal } from "../../abci/state/decimals.js";
-import { assert } from "../../abci/state/errors.js";
+import { AppError, assert } from "../../abci/state/errors.js";
 import { unbond } from "./delegation.js";
 import { poolOf } from "./pools.js";
-import { fractionOf } from "./shares.js";
+import { fractionOf, sharesOf } from "./shares.js";
 import type { StakingState } from "./state.js";
 import {
   BONDED_POOL,
@@ -105,23 +105,31 @@ async function slashRedelegation(
     const left = share - (await slashUnbondingUpTo(ctx, staking, { delegator, operator: to, amount: share, work }));
     // Of the shares that were made, as much as is still owed: what is unbonding has paid its part.
     const shares = mulDiv(mul(fraction, entry.sharesDst), left, share, "floor");
-    await slashShares(ctx, staking, { delegator, operator: to, shares }, taken);
+    await slashShares(ctx, staking, { delegator, operator: to, shares, most: left, taken });
   }
   return due;
 }
 
-/** Takes up to so many shares out of a delegation, if there is one. */
+/** Takes up to so many shares, worth at most so many tokens, out of a delegation, if there is one. */
 async function slashShares(
   ctx: WriteContext,
   staking: StakingState,
-  { delegator, operator, shares }: Delegation,
-  taken: Taken,
+  { delegator, operator, most, taken, ...part }: Delegation & { readonly most: bigint; readonly taken: Taken },
 ): Promise<void> {
   const delegation = await staking.delegation(ctx, delegator, operator);
-  if (delegation === undefined || shares === 0n) return;
-  const { status } = await staking.requireValidator(ctx, operator);
-  const part = { ...delegation, shares: min(shares, delegation.shares) };
-  take(taken, poolOf(status), await unbond(ctx, staking, part));
+  if (delegation === undefined) return;
+  const validator = await staking.requireValidator(ctx, operator);
+  // Where all was slashed there is nothing to take.
+  if (validator.tokens === 0n) return;
+  const shares = min(min(part.shares, delegation.shares), sharesOf(validator, most));
+  if (shares === 0n) return;
+  try {
+    const tokens = await ctx.branch((inner) => unbond(inner, staking, { delegator, operator, shares }));
+    take(taken, poolOf(validator.status), tokens);
+  } catch (error) {
+    // A listener that refuses must not stop the block: this part stays.
+    if (!(error instanceof AppError)) throw error;
+  }
 }
 
 /** Takes up to an amount out of what a delegator is unbonding, and returns what it took. */

@@ -205,7 +205,7 @@ test("whatever happens, updates add up to the naive set, and all invariants hold
     }),
     { numRuns: 30 },
   );
-});
+}, 60_000);
 
 test("the key that CometBFT is told is the validator's own", async () => {
   const fixture = await candidates([100n]);
