@@ -52,7 +52,7 @@ const CALLABLE = [
 ];
 
 /** Values at which representations and rules change. */
-const EDGES = [
+export const EDGES: readonly bigint[] = [
   0n,
   1n,
   2n,
