@@ -24,6 +24,7 @@ import { SimKey, signTx } from "../sim/wallet.js";
 import { AddressCodec } from "../state/addresses.js";
 import { QueryContext } from "../state/context.js";
 import type { NodeSettings } from "./config.js";
+import { eip712Bytes } from "./eip712.js";
 import { startTestChain, type TestChain } from "./testing/chain.js";
 
 const addresses = new AddressCodec("echo");
@@ -409,4 +410,33 @@ test("an Ethereum key signs Cosmos messages too, and both kinds share one sequen
   expect(await balance(test, bob.address)).toBe(10n);
   const account = await test.chain.keepers.accounts.get(contextOf(test), alice.address);
   expect(account).toMatchObject({ sequence: 3n, pubKey: { typeUrl: alice.anyPublicKey.typeUrl } });
+});
+
+test("an Ethereum wallet signs a Cosmos message as typed data (EIP-712)", async () => {
+  const test = await start();
+  const from = addresses.format(alice.address);
+  const to = addresses.format(bob.address);
+  const amount = [{ denom: "aec", amount: "7" }];
+  const message = {
+    typeUrl: MsgSend.typeUrl,
+    value: encodeMessage(MsgSend, { fromAddress: from, toAddress: to, amount }),
+  };
+  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000" }], gasLimit: 200_000n };
+  const document = (sequence: number, memo = "") =>
+    Buffer.from(
+      `{"account_number":"0","chain_id":"test-1","fee":{"amount":[{"amount":"1000000","denom":"aec"}],"gas":"200000"},` +
+        `"memo":"${memo}","msgs":[{"type":"cosmos-sdk/MsgSend","value":{"amount":[{"amount":"7","denom":"aec"}],` +
+        `"from_address":"${from}","to_address":"${to}"}}],"sequence":"${sequence}"}`,
+    );
+  const signedAs = (typed: Uint8Array, sequence: bigint) => {
+    const wallet = { ...alice, anyPublicKey: alice.anyPublicKey, sign: () => alice.sign(typed) };
+    return signTx([message], [{ key: wallet, accountNumber: 0n, sequence }], options);
+  };
+  const { txResults } = await test.block([
+    signedAs(eip712Bytes(document(0), chainId)!, 0n),
+    signedAs(eip712Bytes(document(1, "another memo"), chainId)!, 1n),
+    signedAs(eip712Bytes(document(1), 1n)!, 1n),
+  ]);
+  expect(txResults.map(({ code }) => code)).toEqual([0, 4, 4]);
+  expect(await balance(test, bob.address)).toBe(7n);
 });

@@ -1,9 +1,10 @@
 import { SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
 import { SignDoc, SignDocDirectAux } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
-import { aminoSignBytes } from "../../proto/amino.js";
+import { AminoError, aminoSignBytes } from "../../proto/amino.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { sdk } from "../state/errors.js";
+import { eip712Bytes } from "./eip712.js";
 import type { Transaction } from "./transaction.js";
 
 /** What a signature says beside the transaction itself: which chain, which account, which number in its sequence. */
@@ -45,5 +46,23 @@ export function signBytes(mode: SignMode, tx: Transaction, signer: SignerData): 
       return aminoSignBytes(signer, tx.body, tx.fee);
     default:
       throw sdk.notSupported(`sign mode ${mode}: sign with DIRECT, LEGACY_AMINO_JSON or DIRECT_AUX`);
+  }
+}
+
+/**
+ * What an Ethereum wallet signs for a transaction as typed data (EIP-712), in place of the above; undefined when there is no typed
+ * data that covers all of the transaction. Its signer is the only one.
+ * @param evmChainId the number that Ethereum transactions are signed for
+ */
+export function typedDataBytes(tx: Transaction, signer: SignerData, evmChainId: bigint): Uint8Array | undefined {
+  const { body, authInfo, fee } = tx;
+  const uncovered = body.extensionOptions.length + body.nonCriticalExtensionOptions.length > 0 || tx.hasUnknownFields;
+  if (uncovered || tx.signers.length !== 1 || authInfo.tip !== undefined) return undefined;
+  try {
+    return eip712Bytes(aminoSignBytes(signer, body, fee), evmChainId);
+  } catch (error) {
+    // Some messages have no amino JSON.
+    if (error instanceof AminoError) return undefined;
+    throw error;
   }
 }

@@ -55,6 +55,11 @@ function parseAtDepth({ typeUrl, value }: Any, depth: number): PublicKey {
   }
 }
 
+/** Whether a packed key is an Ethereum key, by its type. */
+export function isEthereumKey({ typeUrl }: Any): boolean {
+  return typeUrl === EthPubKey.typeUrl || typeUrl === EthermintPubKey.typeUrl;
+}
+
 /** The one field of a key message: tag, length, key. */
 function rawKey(value: Uint8Array, length: number, typeUrl: string): Uint8Array {
   if (value.length !== length + 2 || value[0] !== 0x0a || value[1] !== length) {

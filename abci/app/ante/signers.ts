@@ -2,13 +2,20 @@ import { MultiSignature } from "cosmjs-types/cosmos/crypto/multisig/v1beta1/mult
 import { SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
 import type { ModeInfo } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
-import { addressOfPubKey, countSubKeys, signatureGas, verifySignature } from "../../../modules/auth/pubkeys.js";
+import {
+  addressOfPubKey,
+  countSubKeys,
+  isEthereumKey,
+  signatureGas,
+  verifySignature,
+} from "../../../modules/auth/pubkeys.js";
 import { decodeMessage } from "../../../proto/reader.js";
 import type { WriteContext } from "../../state/context.js";
 import { sdk } from "../../state/errors.js";
 import { event } from "../../state/events.js";
+import { GasMeter } from "../../state/gas.js";
 import { bytesEqual } from "../../store/bytes.js";
-import { signBytes } from "../sign-bytes.js";
+import { signBytes, typedDataBytes } from "../sign-bytes.js";
 import type { AnteState } from "./types.js";
 
 /** Gas for the time-out bookkeeping of an unordered transaction (Cosmos SDK 0.53). */
@@ -114,7 +121,7 @@ export async function verifySignatures(ctx: WriteContext, state: AnteState): Pro
     if (ctx.mode === "simulate") continue;
     if (publicKey === undefined) throw sdk.invalidPubKey("pubkey on account is not set");
     // Rechecked transactions were verified when they came; only their sequence may have become wrong.
-    if (ctx.mode !== "recheck") verifyOne(ctx, state, { index, publicKey });
+    if (ctx.mode !== "recheck") await verifyOne(ctx, state, { index, publicKey });
   }
 }
 
@@ -126,11 +133,11 @@ export function incrementSequences(ctx: WriteContext, { tx, signers, keepers }: 
   }
 }
 
-function verifyOne(
+async function verifyOne(
   ctx: WriteContext,
-  { tx, signers }: AnteState,
+  { tx, signers, keepers }: AnteState,
   { index, publicKey }: { index: number; publicKey: Any },
-): void {
+): Promise<void> {
   const { account, text } = signers[index]!;
   // Genesis transactions are signed before accounts have their numbers.
   const accountNumber = ctx.mode === "genesis" ? 0n : account.accountNumber;
@@ -143,6 +150,12 @@ function verifyOne(
   const modeInfo = info.modeInfo;
   const signed = { modeInfo, signature: tx.signatures[index]! };
   if (!verifySignature(publicKey, signed, (mode) => signBytes(mode, tx, signerData))) {
+    // Not remembered: it also depends on a parameter.
+    if (isEthereumKey(publicKey)) {
+      const { chainId: evmChainId } = await keepers.evm.params(ctx.withGas(GasMeter.unlimited()));
+      const typed = typedDataBytes(tx, signerData, evmChainId);
+      if (typed !== undefined && verifySignature(publicKey, signed, () => typed)) return;
+    }
     const sequence = onlyAmino(modeInfo) ? `, sequence (${account.sequence})` : "";
     throw sdk.unauthorized(
       `signature verification failed; please verify account number (${accountNumber})${sequence} and chain-id (${chainId})`,
