@@ -40,7 +40,14 @@ export async function defaultAppState({
     bank: { ...state.bank, denom_metadata: [toJson("/cosmos.bank.v1beta1.Metadata", { ...metadata })] },
     staking: { ...state.staking, params: { ...(state.staking?.params as object), bond_denom: denom } },
     mint: { ...state.mint, params: { ...(state.mint?.params as object), mint_denom: denom } },
+    gov: { ...state.gov, params: { ...(state.gov?.params as object), ...deposits(denom, names.exponent) } },
   };
+}
+
+/** What proposals need before they are voted on: ten of what people count in, and fifty when they are expedited. */
+function deposits(denom: string, exponent: number): Record<string, unknown> {
+  const coins = (count: bigint) => [{ denom, amount: (count * 10n ** BigInt(exponent)).toString() }];
+  return { min_deposit: coins(10n), expedited_min_deposit: coins(50n) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `make devnet`: a chain of one validator with prefunded accounts, in the foreground; its state stays in .devnet/. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
@@ -71,8 +71,17 @@ async function makeHome(): Promise<void> {
   }
   await echoind(draft, ["genesis", "gentx", accounts[0]!.name, STAKE, "--moniker", "devnet"]);
   await echoind(draft, ["genesis", "collect-gentxs"]);
+  shortenVotes(join(draft, "config", "genesis.json"));
   await echoind(draft, ["genesis", "validate"]);
   renameSync(draft, home);
+}
+
+/** Proposals are decided within two minutes here, not within two days. */
+function shortenVotes(genesis: string): void {
+  const document = JSON.parse(readFileSync(genesis, "utf8")) as { app_state: { gov: { params: object } } };
+  const { gov } = document.app_state;
+  gov.params = { ...gov.params, max_deposit_period: "600s", voting_period: "120s", expedited_voting_period: "60s" };
+  writeFileSync(genesis, `${JSON.stringify(document, null, 2)}\n`);
 }
 
 /** Every address that the node listens on, where it is set. */
