@@ -22,7 +22,7 @@ const OPTIONS = {
   paced: [10_000, "sends in the phase at a steady rate; 0 leaves it out"],
   rate: [500, "sends a second in that phase"],
   fee: [2000, "fee of a transaction in base units; 0 pays none"],
-  "in-flight": [20_000, "transactions sent and not yet committed, at most"],
+  "in-flight": [10_000, "transactions sent and not yet committed, at most: half as many as senders, see README"],
   connections: [8, "HTTP connections of the load generator"],
   batch: [10, "transactions in a request, but for the paced phase; CometBFT takes up to 10"],
   window: [64, "unanswered transactions on each connection"],
