@@ -20,26 +20,22 @@ const nondeterminism = {
     { object: "Promise", property: "race", message: "Order of completion must not matter." },
     { property: "localeCompare", message: "Sort by bytes: compareKeys or compareBytes." },
   ],
-  "no-restricted-imports": [
-    "error",
-    {
-      patterns: [
-        {
-          group: ["node:fs*", "node:net", "node:http*", "node:child_process", "node:os", "node:worker_threads"],
-          message: "No I/O in the state machine.",
-        },
-      ],
-    },
-  ],
 };
 
-/** Imports point one way: cli, api → app → modules → state → store. */
-const layer = (...forbidden) => ({
-  "no-restricted-imports": [
-    "error",
-    { patterns: [{ group: forbidden, message: "Imports point one way: see ARCHITECTURE.md." }] },
-  ],
+const noIo = {
+  regex: "^node:(fs|net|http|https|http2|child_process|os|worker_threads)(/.*)?$",
+  message: "No I/O in the state machine.",
+};
+
+const oneWay = (regex) => ({ regex, message: "Imports point one way: see ARCHITECTURE.md, Layers." });
+
+/** `\.\./x/` for a file of a module's folder, `\.\./\.\./x/` for one of a folder in it. */
+const otherModule = (up) => ({
+  regex: `^${up.replaceAll(".", "\\.")}(?!\\.|abci/|proto/)`,
+  message: "A module imports no other: it declares what it needs in types.ts, and abci/app/echoin.ts passes it in.",
 });
+
+const imports = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
 export default tseslint.config(
   { ignores: ["dist/**", ".ci/**", "node_modules/**", ".cache/**", "proto/generated/**", "**/*.cjs", "coverage/**"] },
@@ -71,10 +67,25 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     rules: { "no-restricted-syntax": "off" },
   },
-  { files: ["abci/store/**/*.ts"], rules: layer("**/state/**", "**/abci/app/**", "**/modules/**") },
+  { files: ["abci/store/**/*.ts"], rules: imports(oneWay("/(state|app|server|modules|api|cli)/")) },
   {
-    files: ["modules/**/*.ts", "abci/state/**/*.ts"],
+    files: ["abci/state/**/*.ts"],
     ignores: ["**/*.test.ts", "**/testing/**"],
-    rules: nondeterminism,
+    rules: { ...nondeterminism, ...imports(noIo, oneWay("/(app|server|modules|cli)/")) },
+  },
+  {
+    files: ["modules/*/*.ts"],
+    ignores: ["**/*.test.ts"],
+    rules: { ...nondeterminism, ...imports(noIo, oneWay("/(app|server|sim|cli)/"), otherModule("../")) },
+  },
+  {
+    files: ["modules/*/*/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/testing/**"],
+    rules: { ...nondeterminism, ...imports(noIo, oneWay("/(app|server|sim|cli)/"), otherModule("../../")) },
+  },
+  {
+    files: ["abci/app/**/*.ts", "abci/server/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/testing/**"],
+    rules: imports(oneWay("^(\\.\\./)+(cli|api|testnet|bench)/")),
   },
 );
