@@ -197,6 +197,7 @@ export class EchoinApplication implements AbciApplication {
       votes: request.decidedLastCommit.votes.map(voteOf),
       misbehavior: request.misbehavior.map(misbehaviorOf),
       parentAppHash: this.parts.store.lastCommit.hash,
+      nextValidatorsHash: Uint8Array.from(request.nextValidatorsHash),
     };
     this.haltIfDue(block);
     // New transactions are read meanwhile, and checked when the block is done: consensus comes first.

@@ -21,6 +21,8 @@ export interface BlockInfo {
   readonly misbehavior?: readonly Misbehavior[];
   /** The root of the state that the block starts from; absent outside of blocks. */
   readonly parentAppHash?: Uint8Array;
+  /** The hash of the next block's validators, as the header has it; absent outside of blocks. */
+  readonly nextValidatorsHash?: Uint8Array;
 }
 
 /** Why code runs: the ante handler and a few rules depend on it. */

@@ -27,6 +27,8 @@ function headerOf({ block }: ReadContext): Header {
     chainId: block.chainId,
     height: block.height,
     time: nanosToTimestamp(block.timeNanos),
+    appHash: block.parentAppHash ?? new Uint8Array(0),
+    nextValidatorsHash: block.nextValidatorsHash ?? new Uint8Array(0),
     proposerAddress: block.proposer,
   });
 }
