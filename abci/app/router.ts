@@ -1,6 +1,6 @@
 import { type Codec, codecFor, codecs } from "../../proto/codecs.js";
 import { decodeMessage } from "../../proto/reader.js";
-import { serviceMethods, signersOf } from "../../proto/registry.js";
+import { NotAMessageError, serviceMethods, type Signers, signersOf } from "../../proto/registry.js";
 import { encodeMessage } from "../../proto/writer.js";
 import type { ReadContext, WriteContext } from "../state/context.js";
 import { assert, sdk } from "../state/errors.js";
@@ -43,7 +43,7 @@ export class Router implements MessageRouter {
     const codec = codecs.get(message.typeUrl);
     if (codec === undefined) throw sdk.unknownRequest(`no message of type ${message.typeUrl}`);
     const value: unknown = decodeMessage(codec, message.value);
-    const { of, validators } = signersOf(message.typeUrl);
+    const { of, validators } = signersOfMessage(message.typeUrl);
     return of(value).map((text) => (validators ? ctx.addresses.parseOperator(text) : ctx.addresses.parse(text)));
   }
 
@@ -64,5 +64,15 @@ export class Router implements MessageRouter {
     const route = this.routes.get(typeUrl);
     if (route === undefined) throw sdk.unknownRequest(`no message handler found for ${typeUrl}`);
     return route;
+  }
+}
+
+/** @throws sdk.unknownRequest for a type that no transaction can carry */
+function signersOfMessage(typeUrl: string): Signers {
+  try {
+    return signersOf(typeUrl);
+  } catch (error) {
+    if (error instanceof NotAMessageError) throw sdk.unknownRequest(error.message);
+    throw error;
   }
 }
