@@ -1,11 +1,13 @@
-import type { ValidatorMissedBlocks } from "cosmjs-types/cosmos/slashing/v1beta1/genesis";
+import type { MissedBlock } from "cosmjs-types/cosmos/slashing/v1beta1/genesis";
 import { AddressCodec } from "../../abci/state/addresses.js";
+import type { ReadContext } from "../../abci/state/context.js";
 import { sdk } from "../../abci/state/errors.js";
 import type { GenesisHandler } from "../../abci/state/module.js";
 import { timestampToNanos } from "../../abci/state/time.js";
 import { GenesisState } from "../../proto/generated/echoin/slashing/v1/genesis.js";
 import { bitAt, CHUNK_BITS } from "./bitmap.js";
 import type { SlashingKeeper } from "./keeper.js";
+import { isOutdated, newWindow } from "./liveness.js";
 import { DEFAULT_PARAMS, DEFAULT_PROPOSAL_PARAMS, validateGenesisParams, validateProposalParams } from "./params.js";
 import { MAX_TURNS } from "./types.js";
 
@@ -65,17 +67,12 @@ export const slashingGenesis = (slashing: SlashingKeeper): GenesisHandler<Genesi
       proposals: await slashing.proposalParams(ctx),
       turns: [],
     };
-    for await (const [consAddress, validatorSigningInfo] of slashing.infos.range(ctx)) {
+    for await (const [consAddress, info] of slashing.infos.range(ctx)) {
       const address = ctx.addresses.formatConsensus(consAddress);
-      state.signingInfos.push({ address, validatorSigningInfo });
-      const missed: ValidatorMissedBlocks = { address, missedBlocks: [] };
-      for await (const [[, chunk], bits] of slashing.missedBlocks.range(ctx, { prefix: consAddress })) {
-        for (let bit = 0; bit < CHUNK_BITS; bit++) {
-          const index = chunk * BigInt(CHUNK_BITS) + BigInt(bit);
-          if (bitAt(bits, bit)) missed.missedBlocks.push({ index, missed: true });
-        }
-      }
-      state.missedBlocks.push(missed);
+      const isOld = await isOutdated(ctx, slashing, info);
+      state.signingInfos.push({ address, validatorSigningInfo: isOld ? { ...info, ...newWindow(ctx) } : info });
+      const missedBlocks = isOld ? [] : await missedBlocksOf(ctx, slashing, consAddress);
+      state.missedBlocks.push({ address, missedBlocks });
     }
     for await (const [address, turns] of slashing.turns.range(ctx)) {
       state.turns.push({ address: ctx.addresses.formatConsensus(address), turns });
@@ -83,6 +80,17 @@ export const slashingGenesis = (slashing: SlashingKeeper): GenesisHandler<Genesi
     return state;
   },
 });
+
+/** The indexes of a validator's window whose votes are missing. */
+async function missedBlocksOf(ctx: ReadContext, slashing: SlashingKeeper, consAddress: Uint8Array) {
+  const missed: MissedBlock[] = [];
+  for await (const [[, chunk], bits] of slashing.missedBlocks.range(ctx, { prefix: consAddress })) {
+    for (let bit = 0; bit < CHUNK_BITS; bit++) {
+      if (bitAt(bits, bit)) missed.push({ index: chunk * BigInt(CHUNK_BITS) + BigInt(bit), missed: true });
+    }
+  }
+  return missed;
+}
 
 function validateInfos(addresses: AddressCodec, { params, signingInfos, missedBlocks }: GenesisState): void {
   const counters = new Map<string, bigint>();

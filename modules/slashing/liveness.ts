@@ -1,6 +1,6 @@
 import type { ValidatorSigningInfo } from "cosmjs-types/cosmos/slashing/v1beta1/slashing";
 import type { Vote } from "../../abci/state/commit.js";
-import type { WriteContext } from "../../abci/state/context.js";
+import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { round } from "../../abci/state/decimals.js";
 import { events } from "./events.js";
 import type { SlashingKeeper } from "./keeper.js";
@@ -63,8 +63,24 @@ async function currentWindow(
   consAddress: Uint8Array,
   info: ValidatorSigningInfo,
 ): Promise<ValidatorSigningInfo> {
-  const changed = await slashing.windowChanged.get(ctx);
-  if (changed === undefined || info.startHeight > changed) return info;
+  if (!(await isOutdated(ctx, slashing, info))) return info;
   await slashing.clearMissedBlocks(ctx, consAddress);
-  return { ...info, startHeight: ctx.block.height, indexOffset: 0n, missedBlocksCounter: 0n };
+  return { ...info, ...newWindow(ctx) };
 }
+
+/** Whether a validator's window began when windows had another length: it says nothing any more. */
+export async function isOutdated(
+  ctx: ReadContext,
+  slashing: SlashingKeeper,
+  { startHeight }: ValidatorSigningInfo,
+): Promise<boolean> {
+  const changed = await slashing.windowChanged.get(ctx);
+  return changed !== undefined && startHeight <= changed;
+}
+
+/** A window that begins now. */
+export const newWindow = (ctx: ReadContext) => ({
+  startHeight: ctx.block.height,
+  indexOffset: 0n,
+  missedBlocksCounter: 0n,
+});

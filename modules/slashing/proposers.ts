@@ -119,19 +119,19 @@ export async function judgeRounds(ctx: WriteContext, slashing: SlashingKeeper): 
     await slashing.failedRounds.set(ctx, known.height, { height: known.height, rounds });
   }
   if (made === -1) return ctx.emit(events.rotationMismatch(known.height, "proposer"));
-  const missed = proposers.slice(0, made);
-  if (isAttributable(missed, members)) {
-    for (const member of missed) await recordTurn(ctx, slashing, { member, height: known.height, missed: true });
+  if (isAttributable(failed, members)) {
+    for (const member of proposers.slice(0, made))
+      await recordTurn(ctx, slashing, { member, height: known.height, missed: true });
   }
   await recordTurn(ctx, slashing, { member: proposers[made]!, height: known.height, missed: false });
 }
 
 /**
- * Whether passed rounds say something about their proposers. The network goes on while less than a third of the power
- * fails; when more seems to, it is the network that failed.
+ * Whether rounds that passed say something about their proposers. The network goes on while less than a third of the
+ * power fails; when more seems to, it is the network that failed.
  */
-function isAttributable(missed: readonly RankedMember[], members: readonly Member[]): boolean {
-  const distinct = new Map(missed.map((member) => [Buffer.from(member.address).toString("latin1"), member]));
+function isAttributable(failed: readonly RankedMember[], members: readonly Member[]): boolean {
+  const distinct = new Map(failed.map((member) => [Buffer.from(member.address).toString("latin1"), member]));
   return totalPower([...distinct.values()]) * 3n < totalPower(members);
 }
 
