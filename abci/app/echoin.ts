@@ -47,6 +47,7 @@ import { UpgradeKeeper } from "../../modules/upgrade/keeper.js";
 import { upgradeModule } from "../../modules/upgrade/module.js";
 import type { PreBlockResult, UpgradeTable } from "../../modules/upgrade/types.js";
 import { vestingModule } from "../../modules/vesting/module.js";
+import { MsgVoteExtensions } from "../../proto/generated/echoin/votes/v1/votes.js";
 import { AddressCodec } from "../state/addresses.js";
 import { ModuleStore } from "../state/collections.js";
 import { type BlockInfo, QueryContext, type WriteContext } from "../state/context.js";
@@ -93,8 +94,12 @@ export type Echoin = ReturnType<typeof createEchoin>;
 export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEvm }: EchoinOptions = {}) {
   const authority = addressOfModule(GOV);
   const router = new Router();
-  /** Ethereum's transactions have their own signatures: they never run inside another message, nor in gov's name. */
-  const isRefused = (typeUrl: string): boolean => typeUrl === MsgEthereumTx.typeUrl;
+  /**
+   * What never runs inside another message, nor in gov's name: Ethereum's transactions, which have their own signatures,
+   * and votes, which only a block's proposer carries.
+   */
+  const isRefused = (typeUrl: string): boolean =>
+    typeUrl === MsgEthereumTx.typeUrl || typeUrl === MsgVoteExtensions.typeUrl;
 
   const chain = new ChainKeeper(new ModuleStore("chain"));
   const consensus = new ConsensusKeeper(new ModuleStore("consensus"), authority);

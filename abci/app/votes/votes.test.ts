@@ -36,6 +36,16 @@ const report = (change: Partial<ProposalReport> = {}): ProposalReport => ({
 
 const extension = (...reports: ProposalReport[]) => encodeExtension({ reports });
 
+/** How a call is refused, or what it gives. */
+function codeOf(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof AppError) return `${error.codespace} ${error.code}`;
+    throw error;
+  }
+}
+
 test("an extension is read as it was written, in at most 512 bytes, and says nothing when it is empty", () => {
   const reports = fc.uniqueArray(
     fc.record({
@@ -85,7 +95,7 @@ test.each<[string, Uint8Array]>([
   ["with a fault that is none", extension(report({ fault: 99 }))],
   ["padded", Uint8Array.from([1, 0x8a, 0x00, ...encodeMessage(VoteExtension, { reports: [report()] }).slice(1)])],
 ])("an extension %s is refused", (_what, bytes) => {
-  expect(() => decodeExtension(bytes)).toThrow(expect.objectContaining({ codespace: "votes", code: 2 }));
+  expect(codeOf(() => decodeExtension(bytes))).toBe("votes 2");
   expect(isExtension(bytes)).toBe(false);
 });
 
@@ -132,7 +142,7 @@ test("clients that decode blocks read the votes' transaction like any other", ()
 });
 
 test("votes are no transaction that anybody could send", () => {
-  expect(() => decodeTransaction(encodeVotes(message))).toThrow(expect.objectContaining({ codespace: "sdk", code: 2 }));
+  expect(codeOf(() => decodeTransaction(encodeVotes(message)))).toBe("sdk 2");
 });
 
 test("votes have one form, and other transactions are none", () => {
@@ -158,7 +168,7 @@ test("votes have one form, and other transactions are none", () => {
   ];
   for (const other of others) {
     const bytes = encodeMessage(TxRaw, other);
-    expect(() => decodeVotes(bytes)).toThrow(expect.objectContaining({ codespace: "votes", code: 3 }));
+    expect(codeOf(() => decodeVotes(bytes))).toBe("votes 3");
   }
   expect(() => decodeVotes(Uint8Array.from([...encodeVotes(message), 0x7a, 0x00]))).toThrow(AppError);
 });
