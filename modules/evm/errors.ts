@@ -54,8 +54,7 @@ export const errors = defineErrors("evm", {
     ({ address, tipCap, feeCap }: { address: string; tipCap: bigint; feeCap: bigint }) =>
       `max priority fee per gas higher than max fee per gas: address ${address}, maxPriorityFeePerGas: ${tipCap}, maxFeePerGas: ${feeCap}`,
   ],
-  feeCapTooBig: [16, (address: string) => `max fee per gas higher than 2^256-1: address ${address}`],
-  tipTooBig: [17, (address: string) => `max priority fee per gas higher than 2^256-1: address ${address}`],
+  feeCapTooBig: [16, (_: void) => "max fee per gas higher than 2^256-1"],
   senderNotEoa: [
     18,
     ({ address, size }: { address: string; size: number }) =>

@@ -1,30 +1,16 @@
 import type { AccountFields, StateManagerInterface } from "@ethereumjs/common";
 import { EVMError } from "@ethereumjs/evm";
-import { Account, type Address, KECCAK256_NULL, KECCAK256_RLP } from "@ethereumjs/util";
-import { amountOf } from "../../abci/state/coins.js";
+import { Account, type Address } from "@ethereumjs/util";
 import type { BranchStack, ReadContext, WriteContext } from "../../abci/state/context.js";
 import { assert } from "../../abci/state/errors.js";
-import { bytesEqual, keyFromBytes } from "../../abci/store/bytes.js";
+import { keyFromBytes } from "../../abci/store/bytes.js";
 import type { MaybePromise } from "../../abci/store/types.js";
+import { accountOf, type AccountParts, readParts, spendable } from "./account.js";
 import { keccak256 } from "./crypto.js";
 import type { DirectState } from "./interpreter/state.js";
 import type { EvmKeeper } from "./keeper.js";
-import type { NumberedAccount } from "./types.js";
 
 const NOTHING = new Uint8Array(0);
-
-/** Stands for the root of any storage that is not empty: the EVM only asks whether there is some (EIP-7610). */
-const SOME_STORAGE = new Uint8Array(32).fill(0xff);
-
-/** An account in its parts, as the modules keep them. */
-interface Parts {
-  readonly account: NumberedAccount | undefined;
-  /** All that the account holds, locked coins too. */
-  readonly held: bigint;
-  readonly codeHash: Uint8Array | undefined;
-  readonly locked: bigint;
-  readonly hasStorage: boolean;
-}
 
 /**
  * The chain's state as the EVM sees it. Nothing is kept here: what the EVM writes is at once in the overlay that the
@@ -134,7 +120,7 @@ export class EvmState implements StateManagerInterface, DirectState {
     this.drift += change;
   }
 
-  private parts(address: Uint8Array): MaybePromise<Parts> {
+  private parts(address: Uint8Array): MaybePromise<AccountParts> {
     return readParts(this.context, this.keeper, address, this.coin);
   }
 
@@ -270,7 +256,7 @@ export class EvmState implements StateManagerInterface, DirectState {
   }
 }
 
-/** An account as the EVM sees it, in a version that is only read; undefined when it does not exist. */
+/** The account at an address, in a version that is only read; undefined when it does not exist. */
 export async function accountAt(
   ctx: ReadContext,
   keeper: EvmKeeper,
@@ -278,58 +264,6 @@ export async function accountAt(
 ): Promise<Account | undefined> {
   const { baseDenom } = await keeper.chain.info(ctx);
   return accountOf(await readParts(ctx, keeper, address, baseDenom));
-}
-
-function readParts(ctx: ReadContext, keeper: EvmKeeper, address: Uint8Array, denom: string): MaybePromise<Parts> {
-  const account = keeper.accounts.peek(ctx, address);
-  const held = keeper.bank.peekBalance(ctx, address, denom);
-  const codeHash = keeper.codeHashes.read(ctx, address);
-  if (
-    account instanceof Promise ||
-    held instanceof Promise ||
-    codeHash instanceof Promise ||
-    isVesting(account) ||
-    (codeHash !== undefined && bytesEqual(codeHash, KECCAK256_NULL))
-  ) {
-    return readSlowly(ctx, keeper, address, { denom, account, held, codeHash });
-  }
-  return { account, held: held ?? 0n, codeHash, locked: 0n, hasStorage: codeHash !== undefined };
-}
-
-/** For what is not in memory, and for the two rare kinds: locked coins, and storage without code. */
-async function readSlowly(
-  ctx: ReadContext,
-  keeper: EvmKeeper,
-  address: Uint8Array,
-  pending: {
-    denom: string;
-    account: MaybePromise<NumberedAccount | undefined>;
-    held: MaybePromise<bigint | undefined>;
-    codeHash: MaybePromise<Uint8Array | undefined>;
-  },
-): Promise<Parts> {
-  const account = await pending.account;
-  const held = (await pending.held) ?? 0n;
-  const stored = await pending.codeHash;
-  const locked = isVesting(account) ? amountOf(await keeper.accounts.lockedCoins(ctx, address), pending.denom) : 0n;
-  const codeHash = stored !== undefined && bytesEqual(stored, KECCAK256_NULL) ? undefined : stored;
-  return { account, held, codeHash, locked, hasStorage: stored !== undefined };
-}
-
-function accountOf(parts: Parts): Account | undefined {
-  const nonce = parts.account?.sequence ?? 0n;
-  const balance = spendable(parts);
-  const { codeHash, hasStorage } = parts;
-  if (nonce === 0n && balance === 0n && codeHash === undefined && !hasStorage) return undefined;
-  return new Account(nonce, balance, hasStorage ? SOME_STORAGE : KECCAK256_RLP, codeHash ?? KECCAK256_NULL);
-}
-
-function spendable({ held, locked }: Parts): bigint {
-  return held > locked ? held - locked : 0n;
-}
-
-function isVesting(account: NumberedAccount | undefined): boolean {
-  return account !== undefined && account.kind !== "base" && account.kind !== "module";
 }
 
 /** Ends the frame that would send, as any other exceptional halt does. */

@@ -219,7 +219,7 @@ function uint(item: RlpItem | undefined, size: number, what: string): bigint {
 
 /** A price; over 256 bits it has words of its own. */
 function fee(item: RlpItem | undefined): bigint {
-  if (bytes(item).length > 32) throw errors.feeCapTooBig("");
+  if (bytes(item).length > 32) throw errors.feeCapTooBig();
   return uint(item, 32, "fee");
 }
 

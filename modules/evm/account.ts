@@ -1,0 +1,80 @@
+import { Account, KECCAK256_NULL, KECCAK256_RLP } from "@ethereumjs/util";
+import { amountOf } from "../../abci/state/coins.js";
+import type { ReadContext } from "../../abci/state/context.js";
+import { bytesEqual } from "../../abci/store/bytes.js";
+import type { MaybePromise } from "../../abci/store/types.js";
+import type { EvmKeeper } from "./keeper.js";
+import type { NumberedAccount } from "./types.js";
+
+/** Stands for the root of any storage that is not empty: the EVM only asks whether there is some (EIP-7610). */
+const SOME_STORAGE = new Uint8Array(32).fill(0xff);
+
+/** An account in its parts, as the modules keep them. */
+export interface AccountParts {
+  readonly account: NumberedAccount | undefined;
+  /** All that the account holds, locked coins too. */
+  readonly held: bigint;
+  readonly codeHash: Uint8Array | undefined;
+  readonly locked: bigint;
+  readonly hasStorage: boolean;
+}
+
+/** The parts of an account, at once when they are in memory. */
+export function readParts(
+  ctx: ReadContext,
+  keeper: EvmKeeper,
+  address: Uint8Array,
+  denom: string,
+): MaybePromise<AccountParts> {
+  const account = keeper.accounts.peek(ctx, address);
+  const held = keeper.bank.peekBalance(ctx, address, denom);
+  const codeHash = keeper.codeHashes.read(ctx, address);
+  if (
+    account instanceof Promise ||
+    held instanceof Promise ||
+    codeHash instanceof Promise ||
+    isVesting(account) ||
+    (codeHash !== undefined && bytesEqual(codeHash, KECCAK256_NULL))
+  ) {
+    return readSlowly(ctx, keeper, address, { denom, account, held, codeHash });
+  }
+  return { account, held: held ?? 0n, codeHash, locked: 0n, hasStorage: codeHash !== undefined };
+}
+
+/** For what is not in memory, and for the two rare kinds: locked coins, and storage without code. */
+async function readSlowly(
+  ctx: ReadContext,
+  keeper: EvmKeeper,
+  address: Uint8Array,
+  pending: {
+    denom: string;
+    account: MaybePromise<NumberedAccount | undefined>;
+    held: MaybePromise<bigint | undefined>;
+    codeHash: MaybePromise<Uint8Array | undefined>;
+  },
+): Promise<AccountParts> {
+  const account = await pending.account;
+  const held = (await pending.held) ?? 0n;
+  const stored = await pending.codeHash;
+  const locked = isVesting(account) ? amountOf(await keeper.accounts.lockedCoins(ctx, address), pending.denom) : 0n;
+  const codeHash = stored !== undefined && bytesEqual(stored, KECCAK256_NULL) ? undefined : stored;
+  return { account, held, codeHash, locked, hasStorage: stored !== undefined };
+}
+
+/** An account as the EVM sees it; undefined when it does not exist (EIP-161). */
+export function accountOf(parts: AccountParts): Account | undefined {
+  const nonce = parts.account?.sequence ?? 0n;
+  const balance = spendable(parts);
+  const { codeHash, hasStorage } = parts;
+  if (nonce === 0n && balance === 0n && codeHash === undefined && !hasStorage) return undefined;
+  return new Account(nonce, balance, hasStorage ? SOME_STORAGE : KECCAK256_RLP, codeHash ?? KECCAK256_NULL);
+}
+
+/** Balance, to the EVM: what an account holds and can spend. */
+export function spendable({ held, locked }: AccountParts): bigint {
+  return held > locked ? held - locked : 0n;
+}
+
+function isVesting(account: NumberedAccount | undefined): boolean {
+  return account !== undefined && account.kind !== "base" && account.kind !== "module";
+}
