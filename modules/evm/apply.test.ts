@@ -221,3 +221,25 @@ describe("EIP-7702", () => {
     await expect(test.run(test.sign({ to: stranger }, bob))).rejects.toMatchObject({ code: errors.senderNotEoa.code });
   });
 });
+
+test("an observer sees each step, the state before, and the state after all is paid", async () => {
+  const seen: string[] = [];
+  const test = await evmFixture({
+    observe({ evm, state }) {
+      const sender = new Address(alice.address);
+      void state.getAccount(sender).then((account) => seen.push(`before ${account!.nonce}`));
+      evm.events.on("step", ({ opcode }) => void seen.push(opcode.name));
+      return async () => {
+        const { balance } = (await state.getAccount(sender))!;
+        seen.push(`after ${balance}`);
+      };
+    },
+  });
+  const { gasUsed } = await test.run(test.sign({ data: bytes("60005ff3"), gasLimit: 100_000n }));
+  const left = 10n * EC - gasUsed * PRICE;
+  expect(seen).toEqual(["before 1", "PUSH1", "PUSH0", "RETURN", `after ${left}`]);
+  // The engine is used again, without the listener of the transaction before.
+  seen.length = 0;
+  await test.run(test.sign({ nonce: 1n, to: stranger, gasLimit: 21_000n }));
+  expect(seen.filter((each) => each.startsWith("PUSH"))).toEqual([]);
+});
