@@ -35,6 +35,7 @@ devnet-reset: ## delete the devnet's state, so that the next make devnet starts 
 	@echo "the devnet's state is deleted"
 
 test: build ## all tests
+	@bin/echoind comet install >/dev/null
 	@npx jest $(JEST_FLAGS)
 
 check: install ## format, types, lint with the determinism rules, generated code current

@@ -84,7 +84,7 @@ export class LocalNode {
     writeFileSync(file, patchConfig(readFileSync(file, "utf8"), changes));
   }
 
-  /** Starts the node; resolves when its RPC has a block. @throws Error with the end of its log when it ends before */
+  /** Starts the node; resolves when its state has a block. @throws Error with the end of its log when it ends before */
   async start(): Promise<void> {
     const { ports, options } = this;
     const flags = [
@@ -125,9 +125,10 @@ export class LocalNode {
     return this.child?.pid ?? -1;
   }
 
+  /** The height of the committed state. CometBFT's own, in `status`, runs ahead of it while a block is executed. */
   async height(): Promise<bigint> {
-    const status = await this.call<{ sync_info: { latest_block_height: string } }>("status");
-    return BigInt(status.sync_info.latest_block_height);
+    const { response } = await this.call<{ response: { last_block_height?: string } }>("abci_info");
+    return BigInt(response.last_block_height ?? "0");
   }
 
   /** Waits for a height; blocks come as events of the network, so this asks again until one is there. */

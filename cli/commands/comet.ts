@@ -23,7 +23,9 @@ export function registerComet(program: Command, host: Host): void {
     call.print(toBech32(`${addressPrefix(call)}valcons`, addressBytes(validatorPublicKey(call.home)))),
   );
   const version = comet.command("version").description("the cometbft binary that start runs, and its version");
-  action(withFlags(version, outputFlag("text")), host, cometVersion);
+  action(withFlags(version, outputFlag("text")), host, (call) => cometBinary(call));
+  const install = comet.command("install").description("the same, built or downloaded when there is none yet");
+  action(withFlags(install, outputFlag("text")), host, (call) => cometBinary(call, (line) => call.note(line)));
   const reset = comet
     .command("unsafe-reset-all")
     .alias("reset-state")
@@ -36,9 +38,11 @@ export function registerComet(program: Command, host: Host): void {
   action(reset, host, resetAll);
 }
 
-async function cometVersion(call: Invocation): Promise<void> {
+async function cometBinary(call: Invocation, onProgress?: (line: string) => void): Promise<void> {
   const configured = call.home.initialized ? (loadAppConfig(call).get("comet.binary") as string) : "";
-  call.result(await findComet({ configured, env: call.host.terminal.env, root: call.host.root }), "text");
+  const { env } = call.host.terminal;
+  const found = await findComet({ configured, env, root: call.host.root, ...(onProgress && { onProgress }) });
+  call.result(found, "text");
 }
 
 /** Only a home that init made is emptied, so that a wrong --home deletes nothing. */
