@@ -125,6 +125,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     consensus,
     seats: council,
     authority,
+    slashSink: (ctx, pool, coins) => distribution.fundCommunityPool(ctx, coins, pool),
     hooks: stakingHooks,
   });
   const distribution = new DistributionKeeper({

@@ -134,6 +134,16 @@ describe("vesting accounts", () => {
     expect(await bank.spendable(after(100n), carol, "aec")).toBe(80n);
   });
 
+  test("what comes back to an address without an account makes one", async () => {
+    const { ctx, bank, accounts } = await bankFixture({ 1: "10aec" });
+    await bank.delegate(ctx, alice, "pool", coins("10aec"));
+    await bank.undelegate(ctx, "pool", testAddress(77), coins("10aec"));
+    expect([await bank.balance(ctx, testAddress(77), "aec"), await accounts.exists(ctx, testAddress(77))]).toEqual([
+      10n,
+      true,
+    ]);
+  });
+
   test("whose balance fell below what is locked can spend nothing, and say why", async () => {
     const { ctx, bank, accounts } = await bankFixture({ 1: "10aec" });
     await accounts.createVesting(ctx, carol, { kind: "permanentLocked", original: coins("100aec") });

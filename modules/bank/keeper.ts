@@ -224,13 +224,15 @@ export class BankKeeper {
     ctx.emit(events.coinReceived(ctx.addresses.format(to), formatCoins(coins)));
   }
 
-  /** Moves coins back from a pool of delegated coins. @throws sdk.insufficientFunds */
+  /** Moves coins back from a pool of delegated coins; a recipient without an account gets one. @throws sdk.insufficientFunds */
   async undelegate(ctx: WriteContext, pool: string, to: Uint8Array, coins: readonly Coin[]): Promise<void> {
     assert(this.accounts.modulePermits(pool, "staking"), `BANK-5: module ${pool} is allowed to hold delegations`);
     const from = await this.accounts.ensureModuleAccount(ctx, pool);
     await this.subtract(ctx, from, coins);
     ctx.emit(events.coinSpent(ctx.addresses.format(from), formatCoins(coins)));
-    await this.accounts.trackUndelegation(ctx, to, coins);
+    // A genesis file may owe coins to an address that it gives no account.
+    if (await this.accounts.exists(ctx, to)) await this.accounts.trackUndelegation(ctx, to, coins);
+    else await this.accounts.create(ctx, to);
     await this.add(ctx, to, coins);
     ctx.emit(events.coinReceived(ctx.addresses.format(to), formatCoins(coins)));
   }

@@ -4,13 +4,15 @@ import { removeValidator } from "./delegation.js";
 import { events } from "./events.js";
 import { trackHistory } from "./history.js";
 import { completeRedelegation } from "./redelegation.js";
+import { workOffSlashes } from "./slash.js";
 import type { StakingState } from "./state.js";
 import { MATURED_PER_BLOCK } from "./types.js";
 import { completeUnbonding } from "./unbonding.js";
 import { updateValidatorSet } from "./validator-set.js";
 
-/** Remembers the block and its validators, for those who prove things to other chains. */
+/** Goes on with a slash that was too much for one block, and remembers the block and its validators, for those who prove things to other chains. */
 export async function beginBlock(ctx: WriteContext, staking: StakingState): Promise<void> {
+  await workOffSlashes(ctx, staking);
   await trackHistory(ctx, staking);
 }
 
@@ -26,7 +28,10 @@ export async function endBlock(ctx: WriteContext, staking: StakingState): Promis
 }
 
 async function releaseValidators(ctx: WriteContext, staking: StakingState): Promise<void> {
-  for (const [time, operator] of await takeDue(ctx, staking.validatorsDue)) {
+  for (const [time, operator] of await takeDue(ctx, staking, {
+    queue: staking.validatorsDue,
+    from: (operator) => operator,
+  })) {
     await staking.validatorsDue.delete(ctx, [time, operator]);
     const validator = await staking.requireValidator(ctx, operator);
     assert(validator.status === "unbonding", "STAKING-5: a validator that is due is unbonding");
@@ -38,7 +43,10 @@ async function releaseValidators(ctx: WriteContext, staking: StakingState): Prom
 
 async function payUnbondings(ctx: WriteContext, staking: StakingState): Promise<void> {
   const denom = await staking.bondDenom(ctx);
-  for (const [time, [delegator, operator]] of await takeDue(ctx, staking.unbondingsDue)) {
+  for (const [time, [delegator, operator]] of await takeDue(ctx, staking, {
+    queue: staking.unbondingsDue,
+    from: ([, operator]) => operator,
+  })) {
     await staking.unbondingsDue.delete(ctx, [time, [delegator, operator]]);
     const amount = await completeUnbonding(ctx, staking, { delegator, operator });
     // Nothing is left when it was cancelled, or paid together with an earlier entry.
@@ -49,7 +57,7 @@ async function payUnbondings(ctx: WriteContext, staking: StakingState): Promise<
 
 async function forgetRedelegations(ctx: WriteContext, staking: StakingState): Promise<void> {
   const denom = await staking.bondDenom(ctx);
-  for (const [time, id] of await takeDue(ctx, staking.redelegationsDue)) {
+  for (const [time, id] of await takeDue(ctx, staking, { queue: staking.redelegationsDue, from: ([, from]) => from })) {
     await staking.redelegationsDue.delete(ctx, [time, id]);
     const amount = await completeRedelegation(ctx, staking, id);
     if (amount === undefined) continue;
@@ -59,15 +67,22 @@ async function forgetRedelegations(ctx: WriteContext, staking: StakingState): Pr
 }
 
 interface Queue<Who> {
-  range(ctx: WriteContext): AsyncIterable<readonly [timeNanos: bigint, who: Who]>;
+  readonly queue: { range(ctx: WriteContext): AsyncIterable<readonly [timeNanos: bigint, who: Who]> };
+  /** The validator that an entry leaves. */
+  from(who: Who): Uint8Array;
 }
 
-/** The first entries of a queue that are due, at most MATURED_PER_BLOCK. */
-async function takeDue<Who>(ctx: WriteContext, queue: Queue<Who>): Promise<(readonly [bigint, Who])[]> {
+/** The first entries of a queue that are due, at most MATURED_PER_BLOCK; those wait that a slash under way may still touch. */
+async function takeDue<Who>(
+  ctx: WriteContext,
+  staking: StakingState,
+  { queue, from }: Queue<Who>,
+): Promise<(readonly [bigint, Who])[]> {
   const due: (readonly [bigint, Who])[] = [];
+  let seen = 0;
   for await (const entry of queue.range(ctx)) {
-    if (entry[0] > ctx.block.timeNanos || due.length === MATURED_PER_BLOCK) break;
-    due.push(entry);
+    if (entry[0] > ctx.block.timeNanos || seen++ === MATURED_PER_BLOCK) break;
+    if (!(await staking.frozen.has(ctx, from(entry[1])))) due.push(entry);
   }
   return due;
 }

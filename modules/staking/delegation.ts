@@ -27,12 +27,13 @@ export interface DelegateRequest {
 
 /**
  * Adds tokens to a validator and their shares to the delegation. Vesting coins may be delegated.
- * @throws errors.noValidator, errors.invalidExchangeRate, errors.tinyDelegation, errors.powerOverflow,
+ * @throws errors.noValidator, errors.slashUnderWay, errors.invalidExchangeRate, errors.tinyDelegation, errors.powerOverflow,
  * sdk.insufficientFunds, and what a listener refuses with
  */
 export async function delegate(ctx: WriteContext, staking: StakingState, request: DelegateRequest): Promise<Decimal> {
   const { delegator, operator, amount, source } = request;
   const validator = await staking.requireValidator(ctx, operator);
+  await staking.requireThawed(ctx, operator);
   requireRoom(validator, amount);
   if (source === "account") await requirePower(ctx, staking, amount);
   await staking.tell(ctx, "beforeTokensAdded", operator, validator.tokens + amount);

@@ -57,6 +57,10 @@ export const errors = defineErrors("staking", {
   // From here on not the SDK's, which lets these happen.
   tinyDelegation: [100, (amount: bigint) => `${amount} base units make no share of this validator: delegate more`],
   tinyUndelegation: [102, () => "the shares are worth less than one base unit: undelegate more"],
+  slashUnderWay: [
+    103,
+    (operator: string) => `${operator} is being slashed, which takes some blocks: try again when that is done`,
+  ],
   powerOverflow: [
     101,
     ({ power, max }: { power: bigint; max: bigint }) =>

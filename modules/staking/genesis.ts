@@ -143,6 +143,10 @@ async function requirePools(ctx: ReadContext, staking: StakingKeeper, state: Sta
 }
 
 async function exportGenesis(ctx: ReadContext, staking: StakingKeeper): Promise<GenesisState> {
+  for await (const [[operator]] of staking.pendingSlashes.range(ctx)) {
+    const name = ctx.addresses.formatOperator(operator);
+    throw sdk.logic(`${name} is being slashed, which takes some blocks: export a later height, or one before`);
+  }
   const state: GenesisState = {
     params: paramsToRecord(await staking.params(ctx)),
     lastTotalPower: Buffer.from(((await staking.lastTotalPower.get(ctx)) ?? 0n).toString()),

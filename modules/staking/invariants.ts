@@ -8,7 +8,7 @@ import { redelegationFromRecord, unbondingFromRecord } from "./records.js";
 import { powerOf } from "./shares.js";
 import { BONDED_POOL, MAX_TOTAL_POWER, NOT_BONDED_POOL } from "./types.js";
 
-/** STAKING-1 to STAKING-6 of the README; STAKING-7 and STAKING-8 hold by how the set is made and slashed. */
+/** STAKING-1 to STAKING-6 and STAKING-9 of the README; STAKING-7 and STAKING-8 hold by how the set is made and slashed. */
 export const stakingInvariants = (staking: StakingKeeper): readonly Invariant[] => [
   {
     id: "STAKING-1",
@@ -45,6 +45,12 @@ export const stakingInvariants = (staking: StakingKeeper): readonly Invariant[] 
     says: "the bonded validators are those that CometBFT knows, and their powers add up to the total",
     cheap: true,
     check: (ctx) => checkActiveSet(ctx, staking),
+  },
+  {
+    id: "STAKING-9",
+    says: "stake is frozen of those validators that are being slashed, and of no others",
+    cheap: false,
+    check: (ctx) => checkFrozen(ctx, staking),
   },
 ];
 
@@ -188,4 +194,16 @@ async function checkActiveSet(ctx: ReadContext, staking: StakingKeeper): Promise
   }
   const kept = (await staking.lastTotalPower.get(ctx)) ?? 0n;
   assert(total === kept && total <= MAX_TOTAL_POWER, `STAKING-6: the powers add up to ${total}, not ${kept}`);
+}
+
+async function checkFrozen(ctx: ReadContext, staking: StakingKeeper): Promise<void> {
+  const slashed = new Set<string>();
+  for await (const [[operator]] of staking.pendingSlashes.range(ctx)) slashed.add(keyFromBytes(operator));
+  let frozen = 0;
+  for await (const operator of staking.frozen.range(ctx)) {
+    frozen++;
+    const name = ctx.addresses.formatOperator(operator);
+    assert(slashed.has(keyFromBytes(operator)), `STAKING-9: ${name}, which is frozen, is being slashed`);
+  }
+  assert(frozen === slashed.size, `STAKING-9: ${slashed.size} validators are being slashed, but ${frozen} are frozen`);
 }

@@ -38,4 +38,7 @@ export const dueKey = pair(timeKey, partiesKey);
 export const dueRedelegationKey = pair(timeKey, redelegationKey);
 export const dueValidatorKey = pair(timeKey, lengthPrefixedAddressKey);
 
+/** (operator, number): a validator's slashes in their order. */
+export const slashKey = pair(addressKey, uint64Key);
+
 export const heightKey: KeyCodec<bigint> = { ...uint64Key, name: "height", encodeLast: uint64ToKey };

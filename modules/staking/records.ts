@@ -15,7 +15,15 @@ import {
   type UnbondingDelegation as UnbondingRecord,
   type Validator as ValidatorRecord,
 } from "../../proto/generated/cosmos/staking/v1beta1/staking.js";
-import type { BondStatus, Delegation, Redelegation, StakingParams, Unbonding, Validator } from "./types.js";
+import type {
+  BondStatus,
+  Delegation,
+  PendingSlash,
+  Redelegation,
+  StakingParams,
+  Unbonding,
+  Validator,
+} from "./types.js";
 
 /* Between what is stored, which is the SDK's, and what this module works with: bigint amounts, raw addresses. */
 
@@ -201,6 +209,32 @@ export const paramsValue: ValueCodec<StakingParams> = {
   name: paramsRecord.name,
   encode: (params) => paramsRecord.encode(paramsToRecord(params)),
   decode: (bytes) => paramsFromRecord(paramsRecord.decode(bytes)),
+};
+
+const STAGES = ["unbondings", "redelegations", "validator"] as const;
+
+/** A slash under way, as one line of text: it is no other program's business. */
+export const pendingSlashValue: ValueCodec<PendingSlash> = {
+  name: "slash",
+  encode: ({ infractionHeight, timeNanos, fraction, left, toSink, stage, next }) => {
+    const hex = next.map((address) => Buffer.from(address).toString("hex")).join("/");
+    const sink = toSink ? "sink" : "burn";
+    return Buffer.from([infractionHeight, timeNanos, fraction, left, sink, stage, hex].join(" "), "latin1");
+  },
+  decode(bytes) {
+    const [height = "", time = "", fraction = "", left = "", sink, stage, hex = ""] = Buffer.from(bytes)
+      .toString("latin1")
+      .split(" ");
+    return {
+      infractionHeight: BigInt(height),
+      timeNanos: BigInt(time),
+      fraction: BigInt(fraction),
+      left: BigInt(left),
+      toSink: sink === "sink",
+      stage: STAGES.find((each) => each === stage) ?? "validator",
+      next: hex === "" ? [] : hex.split("/").map((address) => new Uint8Array(Buffer.from(address, "hex"))),
+    };
+  },
 };
 
 /** A voting power as protobuf's Int64Value, which is how the SDK stores it. */

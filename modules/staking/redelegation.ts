@@ -30,6 +30,7 @@ export async function redelegate(
   if ((await staking.validator(ctx, to)) === undefined) throw errors.badRedelegationDst(undefined);
   const source = await staking.validator(ctx, from);
   if (source === undefined) throw errors.badRedelegationSrc(undefined);
+  await staking.requireThawed(ctx, from);
   // Stake that hops on could not be followed by a slash of the first validator.
   for await (const _ of staking.redelegationsByDestination.range(ctx, { prefix: [from, delegator] })) {
     throw errors.transitiveRedelegation(undefined);

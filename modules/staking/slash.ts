@@ -1,5 +1,5 @@
 import type { WriteContext } from "../../abci/state/context.js";
-import { type Decimal, mul, mulDiv, ONE, quoRoundUp, toDecimal } from "../../abci/state/decimals.js";
+import { mul, mulDiv, ONE, quoRoundUp, toDecimal } from "../../abci/state/decimals.js";
 import { AppError, assert } from "../../abci/state/errors.js";
 import { unbond } from "./delegation.js";
 import { poolOf } from "./pools.js";
@@ -9,28 +9,29 @@ import {
   BONDED_POOL,
   type Delegation,
   NOT_BONDED_POOL,
+  type PendingSlash,
   type Redelegation,
   type SlashRequest,
   type SlashSink,
   type Unbonding,
-  type Validator,
+  type UnbondingEntry,
 } from "./types.js";
-import { isMature } from "./unbonding.js";
 
 /** What a slash takes out of each pool. */
 type Taken = Map<string, bigint>;
 
-/** A slash under way. */
-interface Slash {
-  readonly infractionHeight: bigint;
-  readonly fraction: Decimal;
+/** A slash as the walk needs it. */
+interface Slash extends Pick<PendingSlash, "infractionHeight" | "timeNanos" | "fraction"> {
   readonly taken: Taken;
 }
 
 /**
  * Takes the fraction of the power that a validator had at a height from all stake that was behind it then: from what is
- * still there, what is unbonding, and what was redelegated. Returns the base units taken in all; none from a validator
- * that is unknown or unbonded, whose faults are too old. STAKING-8: never more than the stake behind it.
+ * still there, what is unbonding, and what was redelegated. Returns the base units taken now; none from a validator that is
+ * unknown or unbonded, whose faults are too old. STAKING-8: never more than the stake behind it.
+ *
+ * With more than `slashBatch` unbondings and redelegations the rest follows in the next blocks, and the validator's own
+ * part at the end; meanwhile no stake comes to it or leaves it.
  */
 export async function slash(ctx: WriteContext, staking: StakingState, request: SlashRequest): Promise<bigint> {
   const { consAddress, infractionHeight, power, fraction, sink } = request;
@@ -38,53 +39,111 @@ export async function slash(ctx: WriteContext, staking: StakingState, request: S
   assert(infractionHeight <= ctx.block.height, "STAKING-8: a fault lies in the past");
   const validator = await staking.validatorByConsAddress(ctx, consAddress);
   if (validator === undefined || validator.status === "unbonded") return 0n;
-  await staking.tellOnly(ctx, "beforeValidatorModified", validator.operator);
+  const { operator } = validator;
+  await staking.tellOnly(ctx, "beforeValidatorModified", operator);
 
-  const work: Slash = { infractionHeight, fraction, taken: new Map() };
-  let left = fractionOf(power * (await staking.powerReduction(ctx)), fraction);
-  // At the height at hand nothing has left yet.
-  if (infractionHeight < ctx.block.height) left -= await slashWhatLeft(ctx, staking, validator, work);
-  await slashValidator(ctx, staking, { operator: validator.operator, amount: left, work });
-  return settle(ctx, staking, work.taken, sink);
+  const pending: PendingSlash = {
+    infractionHeight,
+    timeNanos: ctx.block.timeNanos,
+    fraction,
+    left: fractionOf(power * (await staking.powerReduction(ctx)), fraction),
+    toSink: sink !== undefined,
+    // At the height at hand nothing has left yet.
+    stage: infractionHeight < ctx.block.height ? "unbondings" : "validator",
+    next: [],
+  };
+  // One after the other: the parts of a slash do not mix with another's.
+  if (await staking.frozen.has(ctx, operator)) {
+    await staking.pendingSlashes.set(ctx, [operator, await staking.slashNumbers.next(ctx)], pending);
+    return 0n;
+  }
+  const { rest, taken } = await advance(ctx, staking, { operator, pending, sink });
+  if (rest !== undefined) {
+    await staking.pendingSlashes.set(ctx, [operator, await staking.slashNumbers.next(ctx)], rest);
+    await staking.frozen.add(ctx, operator);
+  }
+  return taken;
 }
 
-/** Slashes what left the validator since the fault, and returns what that was to give: a share of what left. */
-async function slashWhatLeft(
+/** Goes on with the first slash that is not done, and lets the validator's stake move again after its last. */
+export async function workOffSlashes(ctx: WriteContext, staking: StakingState): Promise<void> {
+  for await (const [[operator, number], pending] of staking.pendingSlashes.range(ctx)) {
+    const sink = pending.toSink ? staking.slashSink : undefined;
+    const { rest } = await advance(ctx, staking, { operator, pending, sink });
+    if (rest !== undefined) return staking.pendingSlashes.set(ctx, [operator, number], rest);
+    await staking.pendingSlashes.delete(ctx, [operator, number]);
+    for await (const _ of staking.pendingSlashes.range(ctx, { prefix: operator })) return;
+    return staking.frozen.delete(ctx, operator);
+  }
+}
+
+interface Progress {
+  readonly operator: Uint8Array;
+  readonly pending: PendingSlash;
+  readonly sink: SlashSink | undefined;
+}
+
+/** Takes one batch. Returns what is left to do, and what was taken. */
+async function advance(ctx: WriteContext, staking: StakingState, { operator, pending, sink }: Progress) {
+  const work: Slash = { ...pending, taken: new Map() };
+  const rest = await walk(ctx, staking, operator, { pending, work });
+  return { rest, taken: await settle(ctx, staking, work.taken, sink) };
+}
+
+/** Slashes what left the validator since the fault, as much as is in a batch, and after the last of it the validator. */
+async function walk(
   ctx: WriteContext,
   staking: StakingState,
-  { operator }: Validator,
-  work: Slash,
-): Promise<bigint> {
-  let due = 0n;
-  for await (const [, delegator] of staking.unbondingsByOperator.range(ctx, { prefix: operator })) {
-    due += await slashUnbonding(ctx, staking, await staking.unbonding(ctx, delegator, operator), work);
+  operator: Uint8Array,
+  { pending, work }: { readonly pending: PendingSlash; readonly work: Slash },
+): Promise<PendingSlash | undefined> {
+  let { left, stage } = pending;
+  let [nextDelegator, nextTo] = pending.next;
+  let room = staking.slashBatch;
+  if (stage === "unbondings") {
+    const from = nextDelegator && ([operator, nextDelegator] as const);
+    for await (const [, delegator] of staking.unbondingsByOperator.range(ctx, { prefix: operator, from })) {
+      if (room-- === 0) return { ...pending, left, stage, next: [delegator] };
+      left -= await slashUnbonding(ctx, staking, await staking.unbonding(ctx, delegator, operator), work);
+    }
+    stage = "redelegations";
+    nextDelegator = undefined;
   }
-  const moved: Redelegation[] = [];
-  for await (const [, delegator, to] of staking.redelegationsBySource.range(ctx, { prefix: operator })) {
-    moved.push(await staking.redelegation(ctx, [delegator, operator, to]));
+  if (stage === "redelegations") {
+    const from = nextDelegator && nextTo && ([operator, nextDelegator, nextTo] as const);
+    for await (const [, delegator, to] of staking.redelegationsBySource.range(ctx, { prefix: operator, from })) {
+      if (room-- === 0) return { ...pending, left, stage, next: [delegator, to] };
+      left -= await slashRedelegation(ctx, staking, await staking.redelegation(ctx, [delegator, operator, to]), work);
+    }
   }
-  for (const redelegation of moved) due += await slashRedelegation(ctx, staking, redelegation, work);
-  return due;
+  await slashValidator(ctx, staking, { operator, amount: left, work });
+  return undefined;
 }
+
+/** Whether an entry has part in the fault, and was not due yet when it was slashed. */
+const isLiable = (
+  { creationHeight, completionNanos }: Pick<UnbondingEntry, "creationHeight" | "completionNanos">,
+  { infractionHeight, timeNanos }: Slash,
+): boolean => creationHeight >= infractionHeight && completionNanos > timeNanos;
 
 async function slashUnbonding(
   ctx: WriteContext,
   staking: StakingState,
   unbonding: Unbonding,
-  { infractionHeight, fraction, taken }: Slash,
+  work: Slash,
 ): Promise<bigint> {
   let due = 0n;
   let slashed = 0n;
   const entries = unbonding.entries.map((entry) => {
-    if (entry.creationHeight < infractionHeight || isMature(ctx, entry)) return entry;
-    const share = fractionOf(entry.initialBalance, fraction);
+    if (!isLiable(entry, work)) return entry;
+    const share = fractionOf(entry.initialBalance, work.fraction);
     due += share;
     const amount = min(share, entry.balance);
     slashed += amount;
     return { ...entry, balance: entry.balance - amount };
   });
   if (slashed > 0n) await staking.setUnbonding(ctx, { ...unbonding, entries });
-  take(taken, NOT_BONDED_POOL, slashed);
+  take(work.taken, NOT_BONDED_POOL, slashed);
   return due;
 }
 
@@ -95,10 +154,10 @@ async function slashRedelegation(
   { delegator, to, entries }: Redelegation,
   work: Slash,
 ): Promise<bigint> {
-  const { infractionHeight, fraction, taken } = work;
+  const { fraction, taken } = work;
   let due = 0n;
   for (const entry of entries) {
-    if (entry.creationHeight < infractionHeight || isMature(ctx, entry)) continue;
+    if (!isLiable(entry, work)) continue;
     const share = fractionOf(entry.initialBalance, fraction);
     due += share;
     if (share === 0n) continue;
@@ -142,7 +201,7 @@ async function slashUnbondingUpTo(
   const unbonding = await staking.unbonding(ctx, delegator, operator);
   let left = amount;
   const entries = unbonding.entries.map((entry) => {
-    if (left === 0n || entry.creationHeight < work.infractionHeight || isMature(ctx, entry)) return entry;
+    if (left === 0n || !isLiable(entry, work)) return entry;
     const part = min(left, entry.balance);
     left -= part;
     return { ...entry, balance: entry.balance - part };

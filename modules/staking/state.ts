@@ -22,11 +22,13 @@ import {
   powerKey,
   receivedKey,
   redelegationKey,
+  slashKey,
 } from "./keys.js";
 import {
   delegationToRecord,
   integerMessageValue,
   paramsValue,
+  pendingSlashValue,
   powerValue,
   redelegationFromRecord,
   redelegationToRecord,
@@ -36,17 +38,19 @@ import {
   validatorToRecord,
 } from "./records.js";
 import { powerOf } from "./shares.js";
-import type {
-  Delegation,
-  Redelegation,
-  SeatPolicy,
-  StakingAccounts,
-  StakingBank,
-  StakingConsensus,
-  StakingHooks,
-  StakingParams,
-  Unbonding,
-  Validator,
+import {
+  type Delegation,
+  type Redelegation,
+  type SeatPolicy,
+  SLASHED_PER_BLOCK,
+  type SlashSink,
+  type StakingAccounts,
+  type StakingBank,
+  type StakingConsensus,
+  type StakingHooks,
+  type StakingParams,
+  type Unbonding,
+  type Validator,
 } from "./types.js";
 
 export interface StakingOptions {
@@ -58,6 +62,10 @@ export interface StakingOptions {
   readonly seats?: SeatPolicy | undefined;
   /** Who may change parameters: governance's module account. */
   readonly authority: Uint8Array;
+  /** Where later blocks put what they take for a slash that has a sink; burnt when it is left out. */
+  readonly slashSink?: SlashSink;
+  /** Records that one block goes through for a slash; SLASHED_PER_BLOCK when it is left out. */
+  readonly slashBatch?: number;
   /** Who hears of changes, in this order; complete before the first block. */
   readonly hooks: readonly StakingHooks[];
 }
@@ -97,6 +105,11 @@ export class StakingState {
   readonly updates;
   /** Base units that make one unit of voting power: 10 to the denomination's exponent. Set at genesis. */
   readonly reduction;
+  /** (operator, number) → a slash that goes on in the next blocks. */
+  readonly pendingSlashes;
+  readonly slashNumbers;
+  /** Operators of validators with such slashes: no stake comes or goes meanwhile. STAKING-9 */
+  readonly frozen;
   /** (operator, delegator) of each delegation. STAKING-2 */
   readonly delegationsByOperator;
 
@@ -105,9 +118,12 @@ export class StakingState {
   readonly consensus: StakingConsensus;
   readonly seats: SeatPolicy | undefined;
   readonly authority: Uint8Array;
+  readonly slashSink: SlashSink | undefined;
+  readonly slashBatch: number;
   private readonly hooks: readonly StakingHooks[];
 
-  constructor({ store, bank, accounts, consensus, seats, authority, hooks }: StakingOptions) {
+  constructor(options: StakingOptions) {
+    const { store, bank, accounts, consensus, seats, authority, hooks, slashSink } = options;
     this.lastPowers = store.map(0x11, "lastPowers", lengthPrefixedAddressKey, powerValue);
     this.lastTotalPower = store.item(0x12, "lastTotalPower", integerMessageValue);
     this.records = store.map(0x21, "validators", lengthPrefixedAddressKey, protoValue(ValidatorRecord));
@@ -127,12 +143,17 @@ export class StakingState {
     this.parameters = store.item(0x51, "params", remembered(paramsValue));
     this.updates = store.item(0x61, "updates", protoValue(ValidatorUpdates));
     this.reduction = store.item(0x62, "powerReduction", remembered(integerValue));
+    this.pendingSlashes = store.map(0x63, "pendingSlashes", slashKey, pendingSlashValue);
+    this.slashNumbers = store.sequence(0x64, "slashNumbers");
+    this.frozen = store.set(0x65, "frozen", lengthPrefixedAddressKey);
     this.delegationsByOperator = store.set(0x71, "delegationsByOperator", delegatorsKey);
     this.bank = bank;
     this.accounts = accounts;
     this.consensus = consensus;
     this.seats = seats;
     this.authority = authority;
+    this.slashSink = slashSink;
+    this.slashBatch = options.slashBatch ?? SLASHED_PER_BLOCK;
     this.hooks = hooks;
   }
 
@@ -158,6 +179,11 @@ export class StakingState {
     const validator = await this.validator(ctx, operator);
     if (validator === undefined) throw errors.noValidator(ctx.addresses.formatOperator(operator));
     return validator;
+  }
+
+  /** @throws errors.slashUnderWay while a slash of the validator goes on over several blocks */
+  async requireThawed(ctx: ReadContext, operator: Uint8Array): Promise<void> {
+    if (await this.frozen.has(ctx, operator)) throw errors.slashUnderWay(ctx.addresses.formatOperator(operator));
   }
 
   async validatorByConsAddress(ctx: ReadContext, consAddress: Uint8Array): Promise<Validator | undefined> {

@@ -19,6 +19,9 @@ export const MAX_SHARES = 1n << 190n;
 /** Matured entries of one kind that the end of one block works off; what is left is due in the next. */
 export const MATURED_PER_BLOCK = 200;
 
+/** Unbondings and redelegations that one block goes through for a slash; what is left follows in the next. */
+export const SLASHED_PER_BLOCK = 500;
+
 /** Records of past blocks removed at the beginning of one block, after the parameter was lowered. */
 export const HISTORY_REMOVED_PER_BLOCK = 10;
 
@@ -127,6 +130,21 @@ export interface SlashRequest {
   readonly fraction: Decimal;
   /** Burnt when it is left out. */
   readonly sink?: SlashSink;
+}
+
+/** A slash that is not done: what it is still to take, and where it goes on. */
+export interface PendingSlash {
+  readonly infractionHeight: bigint;
+  /** Unix nanoseconds of the block that slashed: what was due by then is not touched. */
+  readonly timeNanos: bigint;
+  readonly fraction: Decimal;
+  /** Base units that the validator owes itself, but for what those pay who left and are still to come. */
+  readonly left: bigint;
+  /** Whether the coins go to the sink of the wiring, or are burnt. */
+  readonly toSink: boolean;
+  readonly stage: "unbondings" | "redelegations" | "validator";
+  /** Of the next record: its delegator, and for a redelegation its destination; empty at the start of a stage. */
+  readonly next: readonly Uint8Array[];
 }
 
 /**

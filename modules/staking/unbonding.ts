@@ -15,7 +15,7 @@ export interface Undelegated {
 
 /**
  * Takes shares out of a delegation; their tokens are paid when the unbonding time is over.
- * @throws errors.maxUnbondingEntries, errors.tinyUndelegation when they are worth no unit, and as `unbond`
+ * @throws errors.slashUnderWay, errors.maxUnbondingEntries, errors.tinyUndelegation when they are worth no unit, and as `unbond`
  */
 export async function undelegate(
   ctx: WriteContext,
@@ -23,6 +23,7 @@ export async function undelegate(
   { delegator, operator, shares }: Delegation,
 ): Promise<Undelegated> {
   const { status } = await staking.requireValidator(ctx, operator);
+  await staking.requireThawed(ctx, operator);
   const { maxEntries, unbondingNanos } = await staking.params(ctx);
   const unbonding = await staking.unbonding(ctx, delegator, operator);
   if (unbonding.entries.length >= maxEntries) throw errors.maxUnbondingEntries(undefined);

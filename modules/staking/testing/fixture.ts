@@ -55,19 +55,35 @@ export interface FixtureOptions {
   readonly params?: Partial<StakingParams>;
   readonly hooks?: readonly StakingHooks[];
   readonly seats?: SeatPolicy;
+  readonly slashBatch?: number;
 }
 
 export type StakingFixture = Awaited<ReturnType<typeof stakingFixture>>;
 
 /** Real accounts, bank and staking on empty stores after a genesis without validators. */
-export async function stakingFixture({ holders = million(), params = {}, hooks = [], seats }: FixtureOptions = {}) {
+export async function stakingFixture({
+  holders = million(),
+  params = {},
+  hooks = [],
+  seats,
+  slashBatch,
+}: FixtureOptions = {}) {
   const genesis = memoryContext({ mode: "genesis" });
   const accounts = new AccountKeeper(new ModuleStore("acc"), { authority: AUTHORITY, modules: MODULES });
   const blocked = Object.keys(MODULES).map(addressOfModule);
   const bank = new BankKeeper(new ModuleStore("bank"), accounts, { authority: AUTHORITY, blocked });
   const consensus = { params: async () => ({ validator: { pubKeyTypes: ["ed25519"] } }) };
   const store = new ModuleStore("staking");
-  const staking = new StakingKeeper({ store, bank, accounts, consensus, authority: AUTHORITY, hooks, seats });
+  const staking = new StakingKeeper({
+    store,
+    bank,
+    accounts,
+    consensus,
+    authority: AUTHORITY,
+    hooks,
+    seats,
+    ...(slashBatch !== undefined && { slashBatch }),
+  });
   const modules = { auth: authModule(accounts), bank: bankModule(bank), staking: stakingModule(staking) };
 
   const name = (byte: number): string => genesis.addresses.format(address(byte));
