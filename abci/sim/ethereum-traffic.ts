@@ -124,10 +124,13 @@ export class EthereumTraffic {
       ...fields,
     });
     if (tx.to === undefined) this.contracts.push(generateAddress(key.address, minimal(tx.nonce)));
-    return { bytes: this.wrap(tx), sender: this.addresses.format(key.address) };
+    const bytes = this.wrap(tx);
+    // Mostly no transaction any more; some are another one, of somebody who does not exist.
+    if (random.oneIn(10)) bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
+    return { bytes, sender: this.addresses.format(key.address) };
   }
 
   private wrap(tx: EthereumTransaction): Uint8Array {
-    return wrapEthereumTransaction(tx, { addresses: this.addresses, denom });
+    return Uint8Array.from(wrapEthereumTransaction(tx, { addresses: this.addresses, denom }));
   }
 }

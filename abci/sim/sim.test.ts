@@ -10,7 +10,7 @@ test("there is a generator for every message that the chain executes", () => {
 });
 
 // Two short runs, a few seconds each; `make sim SEEDS=n BLOCKS=n` runs longer ones.
-test.each([6, 11])(
+test.each([6, 10])(
   "replicas agree byte by byte through restarts, replays and crashes (seed %i)",
   async (seed) => {
     const report = await simulate({ seed, blocks: 25 });
@@ -34,7 +34,7 @@ test.each([6, 11])(
 test("validators that are absent, slow, false or doubly signing are found out, and so is nobody else", async () => {
   const knobs: Knobs = { ...defaultKnobs, failedRound: 2, misbehavior: 12, restart: 60, crash: 60 };
   const seen = new Set<string>();
-  for (const seed of [6, 7]) {
+  for (const seed of [2, 10]) {
     const { events, successes } = await simulate({ seed, blocks: 80, txsPerBlock: 4, knobs });
     for (const name of events.keys()) seen.add(name);
     expect(successes.get(MsgVoteExtensions.typeUrl)).toBeGreaterThan(0);

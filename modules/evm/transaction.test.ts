@@ -122,6 +122,24 @@ test.each(malformed)("%s is refused", (_name, raw, { code }) => {
   expect(() => decodeEthereumTransaction(raw)).toThrow(expect.objectContaining({ codespace: "evm", code }) as Error);
 });
 
+test("bytes of any kind are a transaction, or an error of codespace evm", () => {
+  const flipped = fc.tuple(fc.nat(good.raw.length - 1), fc.nat(255)).map(([at, byte]) => {
+    const raw = Uint8Array.from(good.raw);
+    raw[at] = byte;
+    return raw;
+  });
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), flipped), (raw) => {
+      try {
+        expect(decodeEthereumTransaction(raw).sender).toHaveLength(20);
+      } catch (error) {
+        expect(error).toMatchObject({ name: "AppError", codespace: "evm" });
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test("a transaction of before EIP-155 has no chain", () => {
   const tx = key.signTransaction({ type: 0, to: new Uint8Array(20), maxFeePerGas: 5n });
   expect(tx).toMatchObject({ type: 0, chainId: undefined, maxFeePerGas: 5n, maxPriorityFeePerGas: 5n });
