@@ -12,9 +12,9 @@ import { MAX_DENOMS, type RewardedValidator } from "./types.js";
 const MAX_LOOKED_AT = 2 * MAX_DENOMS;
 
 /**
- * Shares out what the fee collector holds, which is what this block minted and the one before took in fees: the community tax to
- * the pool, the rest to the validators by the power of their votes, and what rounding leaves to the pool. A validator that
- * is no longer known has its part go to the pool.
+ * Shares out what the fee collector holds, which is what this block minted and the one before took in fees: the
+ * community tax to the pool, the rest to the validators by the power of their votes, and what rounding leaves to the
+ * pool. The part of a validator that is no longer known is the pool's too.
  */
 export async function allocate(
   ctx: WriteContext,

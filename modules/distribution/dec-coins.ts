@@ -64,7 +64,8 @@ export function decCoinsFromWire(coins: readonly WireDecCoin[]): DecCoins {
   return coins.map(({ denom, amount }) => ({ denom, amount: BigInt(amount) }));
 }
 
-const DIGITS = /^[0-9]{1,96}$/;
+/** Longer than any amount: a supply of 256 bits has 96 digits with its places, and its rewards of 10^18 shares 132. */
+const DIGITS = /^[0-9]{1,132}$/;
 
 /** Decimal coins of a genesis file. @throws sdk.invalidCoins that names the denomination and the fault */
 export function parseDecCoins(coins: readonly WireDecCoin[]): DecCoins {

@@ -32,7 +32,7 @@ export interface DistributionParts {
   readonly staking: DistributionStaking;
 }
 
-/** Who has earned how much. `rewards.ts` works it out; coins leave the module's account in `payFrom…` and `spend…` alone. */
+/** Who has earned how much. `rewards.ts` works it out; coins leave the module's account in `pay` and `moveFromCommunityPool` alone. */
 export class DistributionKeeper {
   /** What belongs to nobody in particular: the community tax, gifts, and what rounding leaves. */
   readonly pool;
@@ -44,7 +44,7 @@ export class DistributionKeeper {
   readonly withdrawAddresses;
   /** (operator, delegator) → since when it earns. DISTRIBUTION-3 */
   readonly startingInfos;
-  /** (operator, period) → rewards of one share up to the end of the period. DISTRIBUTION-5 */
+  /** (operator, period) → rewards of 10^18 shares up to the end of the period. DISTRIBUTION-5 */
   readonly historicalRewards;
   /** operator → rewards since the last period ended. */
   readonly currentRewards;

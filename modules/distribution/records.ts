@@ -15,7 +15,7 @@ import { type DecCoins, type WireDecCoin, decCoinsFromWire, decCoinsToWire } fro
 
 /** The state of a validator's rewards at the end of a period. */
 export interface HistoricalRewards {
-  /** Rewards of one share from the validator's beginning up to the end of the period, rounded down. */
+  /** Rewards of 10^18 shares from the validator's beginning up to the end of the period, rounded down. */
   readonly ratio: DecCoins;
   /** Delegations that began in it, and the validator itself while no later period has ended. */
   readonly references: number;

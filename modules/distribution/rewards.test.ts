@@ -189,9 +189,9 @@ test("property: everybody gets what an exact count by block gives them, less rou
           const owed = model.take(key);
           paidOut += paid;
           expect(paid * owed.under).toBeLessThanOrEqual(owed.over);
-          // A unit for the fraction, and in each period what the last place of a share's reward makes.
+          // A unit for the fraction, and in each period what the last place of the ratio makes.
           expect(owed.over / owed.under - paid).toBeLessThanOrEqual(
-            1n + (BigInt(plan.length) * mostShares) / (ONE * ONE),
+            1n + (BigInt(plan.length) * mostShares) / (ONE * ONE * ONE),
           );
           if (key.endsWith("commission")) model.credit(key, plus(owed, { over: -paid, under: 1n }));
         }
@@ -247,6 +247,23 @@ test("a slash changes no reward that was earned, and later ones stay in proporti
   const { slashes } = await queries.ValidatorSlashes(ctx, range);
   expect(slashes.map(({ fraction }) => fraction)).toEqual([dec("0.5"), dec("0.5")]);
   await holds();
+});
+
+test("a coin with few decimals is shared among many shares, whoever withdraws in between", async () => {
+  const all = await fixture();
+  const { ctx, stakes, staking, messages, name, operator, distribution } = all;
+  await staking.reduction.set(ctx, 10n ** 18n);
+  await stakes.create(ctx, testAddress(1), 0n);
+  for (const byte of [11, 12]) await stakes.delegate(ctx, testAddress(byte), testAddress(1), 10n ** 25n);
+  const claim = (byte: number) => ({ delegatorAddress: name(byte), validatorAddress: operator(1) });
+  for (let i = 0; i < 10; i++) {
+    await all.block([{ denom: "uusd", amount: 100n }], { 1: 1n });
+    await messages.WithdrawDelegatorReward(ctx, claim(11));
+  }
+  const { amount } = await messages.WithdrawDelegatorReward(ctx, claim(12));
+  expect(amount).toEqual([{ denom: "uusd", amount: "490" }]);
+  expect(amountOf(await distribution.communityPool(ctx), "uusd")).toBe(20n * ONE);
+  await all.holds();
 });
 
 test("many withdrawals in one block end one period, and each reads as little as the first", async () => {

@@ -11,12 +11,18 @@ import type { RewardedValidator } from "./types.js";
 
 /**
  * F1 fee distribution (D. Ojha and C. Goes, "F1 Fee Distribution"), counted by shares. A period of a validator ends when
- * one of its delegations changes or withdraws; then the rewards of one share since the validator's beginning are written
- * down, rounded down. A delegation has earned its shares times what that ratio grew since the delegation began, at any
- * age, for the price of two reads. All shares of a validator lose alike in a slash, so that slashes need no part in this.
+ * one of its delegations changes or withdraws; then the rewards of a number of shares since the validator's beginning are
+ * written down, rounded down. A delegation has earned its shares times what that ratio grew since the delegation began, at
+ * any age, for the price of two reads. All shares of a validator lose alike in a slash, so that slashes have no part in it.
  */
 
-/** The last period that ended, and what one share had earned until then. */
+/**
+ * Shares that a ratio is the rewards of. There are as many shares as units of the staked coin, which has 18 decimals: of
+ * a coin with six, the rewards of a single share would often be less than the last of 18 places.
+ */
+const RATIO_SHARES: Decimal = 10n ** 18n * ONE;
+
+/** The last period that ended, and what `RATIO_SHARES` had earned until then. */
 export interface EndedPeriod {
   readonly period: bigint;
   readonly ratio: DecCoins;
@@ -60,7 +66,7 @@ async function closePeriod(
   const current = await currentOf(ctx, distribution, operator);
   const last = current.period - 1n;
   const previous = await historicalOf(ctx, distribution, operator, last);
-  const { gained, left } = perShare(current.rewards, shares);
+  const { gained, left } = ratioOf(current.rewards, shares);
   if (gained.length === 0 && !always) {
     if (left.length > 0) await distribution.currentRewards.set(ctx, operator, { ...current, rewards: [] });
     return { period: last, ratio: previous.ratio, left };
@@ -129,7 +135,7 @@ export async function pendingRewards(
   if (info === undefined) return undefined;
   const current = await currentOf(ctx, distribution, operator);
   const last = await historicalOf(ctx, distribution, operator, current.period - 1n);
-  const ratio = addCoins(last.ratio, perShare(current.rewards, shares).gained);
+  const ratio = addCoins(last.ratio, ratioOf(current.rewards, shares).gained);
   return earned(ctx, distribution, operator, { info, ratio });
 }
 
@@ -184,18 +190,18 @@ async function earned(
 ): Promise<DecCoins> {
   const start = await historicalOf(ctx, distribution, operator, info.previousPeriod);
   const growth = subtractCoins(ratio, start.ratio);
-  assert(growth !== undefined, `DISTRIBUTION-5: rewards of a share never fall: ${formatDecCoins(ratio)}`);
-  return fractionOf(growth, info.shares, ONE);
+  assert(growth !== undefined, `DISTRIBUTION-5: rewards of shares never fall: ${formatDecCoins(ratio)}`);
+  return fractionOf(growth, info.shares, RATIO_SHARES);
 }
 
 /**
- * Rewards over shares, rounded down, and what rounding leaves. That is all of them while nobody has a share: the next
+ * Rewards of `RATIO_SHARES`, rounded down, and what rounding leaves. That is all of them while nobody has a share: the next
  * delegator has not earned it.
  */
-function perShare(rewards: DecCoins, shares: Decimal): { readonly gained: DecCoins; readonly left: DecCoins } {
+function ratioOf(rewards: DecCoins, shares: Decimal): { readonly gained: DecCoins; readonly left: DecCoins } {
   if (shares === 0n) return { gained: [], left: rewards };
-  const gained = fractionOf(rewards, ONE, shares);
-  const left = subtractCoins(rewards, fractionRoundedUp(gained, shares, ONE));
+  const gained = fractionOf(rewards, RATIO_SHARES, shares);
+  const left = subtractCoins(rewards, fractionRoundedUp(gained, shares, RATIO_SHARES));
   assert(left !== undefined, "what is shared out is at most what there is");
   return { gained, left };
 }
