@@ -6,7 +6,7 @@ import type { WriteContext } from "../../abci/state/context.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import { bytesToNumber, keccak256, recoverPublicKey } from "./crypto.js";
 import type { EvmKeeper } from "./keeper.js";
-import { bls, bn254, kzg } from "./interpreter/curves/curves.js";
+import { bls, bn254, kzg, osakaPrecompiles } from "./interpreter/curves/curves.js";
 import { FastEVM } from "./interpreter/evm.js";
 import { EvmState } from "./state.js";
 import type { TransactionRequest } from "./transaction.js";
@@ -110,7 +110,9 @@ export class Engines {
   private build(rules: Rules): PooledEngine {
     const state = new EvmState(this.keeper);
     const blockchain = new BlockHashes();
-    const evm = new FastEVM({ common: commonOf(rules), stateManager: state, blockchain, bn254, bls });
+    const customPrecompiles = rules.fork === "osaka" ? osakaPrecompiles : [];
+    const common = commonOf(rules);
+    const evm = new FastEVM({ common, stateManager: state, blockchain, bn254, bls, customPrecompiles });
     return { evm, state, rules, blockchain };
   }
 }

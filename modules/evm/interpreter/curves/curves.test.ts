@@ -1,8 +1,11 @@
-import { type EVMError, NobleBLS, NobleBN254 } from "@ethereumjs/evm";
+import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
+import { type EVMError, getActivePrecompiles, NobleBLS, NobleBN254, type PrecompileFunc } from "@ethereumjs/evm";
 import { bls12_381 } from "@noble/curves/bls12-381.js";
 import { bn254 as reference } from "@noble/curves/bn254.js";
+import { p256 } from "@noble/curves/nist.js";
 import { Random } from "../testing/programs.js";
 import { bls, bn254, curvesReady, kzg } from "./curves.js";
+import { p256Verify } from "./p256.js";
 
 type Operation = (input: Uint8Array) => Uint8Array;
 
@@ -161,6 +164,30 @@ const KZG_EXAMPLE = {
   commitment: "0x8f59a8d2a1a625a17f3fea0fe5eb8c896db3764f3185481bc22f91b4aaffcca25f26936857bc3a7c2539ea8ec3a952b7",
   proof: "0x873033e038326e87ed3e1276fd140253fa08e9fc25fb2d9a98527fc22a2c9612fbeafdad446cbc7bcdbdcd780af2c16a",
 };
+
+describe("P-256 in WebAssembly and in JavaScript", () => {
+  const common = new Common({ chain: Mainnet, hardfork: Hardfork.Osaka });
+  const stock = getActivePrecompiles(common).get("100".padStart(40, "0"))!;
+  const run = async (precompile: PrecompileFunc, data: Uint8Array, gasLimit = 10_000n): Promise<unknown> => {
+    const { executionGasUsed, returnValue, exceptionError } = await precompile({ data, gasLimit, common } as never);
+    return [executionGasUsed, hex(returnValue), exceptionError?.error];
+  };
+
+  test("verify alike", async () => {
+    const good = [6900n, `${"0".repeat(63)}1`, undefined];
+    for (let round = 0; round < 10; round++) {
+      const key = random.bytes(32);
+      const hash = random.of([random.bytes(32), new Uint8Array(32), new Uint8Array(32).fill(0xff)]);
+      const signature = p256.sign(hash, key, { prehash: false, lowS: random.chance(50) });
+      const input = join(hash, signature, p256.getPublicKey(key, false).subarray(1));
+      expect(await run(p256Verify, input)).toEqual(good);
+      for (const variant of [...variants(input, 32), ...variants(input, 32), input.subarray(1), new Uint8Array(0)]) {
+        expect(await run(p256Verify, variant)).toEqual(await run(stock, variant));
+      }
+    }
+    expect(await run(p256Verify, new Uint8Array(160), 6899n)).toEqual(await run(stock, new Uint8Array(160), 6899n));
+  });
+});
 
 describe("KZG proofs", () => {
   const { G1, fields } = bls12_381;

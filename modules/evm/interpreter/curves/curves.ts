@@ -1,11 +1,18 @@
+import { Address } from "@ethereumjs/util";
 import { FastBLS } from "./bls.js";
 import { FastBN254 } from "./bn254.js";
 import { createKzg } from "./kzg.js";
+import { p256Ready, p256Verify } from "./p256.js";
 
 /** What an EVM takes as its options `bn254` and `bls`, and in its `Common`'s `customCrypto.kzg`: one of each a thread. */
 export const bn254 = new FastBN254();
 export const bls = new FastBLS();
 export const kzg = createKzg(bls);
 
-/** Settled when WebAssembly does the work of all three. Results are the same before. */
-export const curvesReady: Promise<void> = bn254.ready.then(() => bls.ready);
+/** For the option `customPrecompiles` of an EVM under Osaka's rules: P-256 in place of the stock one. */
+export const osakaPrecompiles = [
+  { address: new Address(Uint8Array.from({ length: 20 }, (_, at) => (at === 18 ? 1 : 0))), function: p256Verify },
+];
+
+/** Settled when WebAssembly does the work of all of them. Results are the same before. */
+export const curvesReady: Promise<void> = bn254.ready.then(() => bls.ready).then(() => p256Ready);
