@@ -1,5 +1,5 @@
 # Measurements. Each command takes more options: node dist/bench/main.js --help
-.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-evm-interpreter
+.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-hooks bench-evm-interpreter
 
 BENCH_FLAGS ?=
 KILLS ?= 100
@@ -24,6 +24,9 @@ bench-snapshot: build ## a snapshot of 1,000,000 accounts, and block times meanw
 
 bench-kill: build ## SIGKILLs of application, CometBFT or both under load
 	@$(NODE) dist/bench/kill.js --kills $(KILLS) $(BENCH_FLAGS)
+
+bench-hooks: build ## begin- and end-block with 25 validators and 100,000 delegations that vote
+	@$(NODE) dist/bench/hooks.js $(BENCH_FLAGS)
 
 bench-evm-interpreter: build ## the EVM interpreter against the stock one, program by program
 	@$(NODE) dist/bench/evm/interpreter.js $(BENCH_FLAGS)

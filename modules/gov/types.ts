@@ -15,7 +15,7 @@ export const DROPPED_PER_BLOCK = 20;
 /** Proposals whose votes the end of one block counts; the rest is due in the next. */
 export const COUNTED_PER_BLOCK = 5;
 /** Deposits and votes of ended proposals that the end of one block settles; the rest is due in the next. */
-export const SETTLED_PER_BLOCK = 100;
+export const SETTLED_PER_BLOCK = 50;
 /** Gas that the messages of one passed proposal may use together: nobody pays for it, so that it has a bound. */
 export const EXECUTION_GAS = 20_000_000n;
 /** Bytes kept of the reason for which a proposal failed. */
