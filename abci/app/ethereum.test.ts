@@ -128,6 +128,17 @@ test("contracts: deployed, called, reverting; headers recompute from what they d
   expect(two.header.gasUsed).toBe(cumulativeGasUsed);
 });
 
+test("a result holds the first 1024 bytes of what was returned", async () => {
+  const test = await start();
+  // PUSH1 1 PUSH0 MSTORE PUSH3 1000000 PUSH0 RETURN: a megabyte.
+  const deploy = sign({ to: undefined, data: deploying("60015f52620f42405ff3"), gasLimit: 200_000n });
+  const first = await test.block([wrap(deploy)]);
+  const call = sign({ nonce: 1n, to: responseOf(first.txResults[0]!).contractAddress, gasLimit: 5_000_000n });
+  const { txResults } = await test.block([wrap(call)]);
+  const { success, returnData } = responseOf(txResults[0]!);
+  expect([success, returnData.length, returnData[31]]).toEqual([true, 1024, 1]);
+});
+
 test("BLOCKHASH and the history contract know the last block's hash", async () => {
   const test = await start();
   const first = await test.block([]);

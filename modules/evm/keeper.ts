@@ -37,7 +37,7 @@ export class EvmKeeper {
   readonly results;
   /** In this block: how many there are. */
   readonly resultCount;
-  /** In this block: the hash of the transaction whose ante has run, and what its gas cost; and whose message has not. */
+  /** In this block: of the transaction whose ante handler has run and whose message has not, its hash and what its gas cost. */
   readonly admitted;
 
   readonly accounts: EvmAccounts;

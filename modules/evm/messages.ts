@@ -14,6 +14,12 @@ import { validateParams } from "./params.js";
 import { decodeEthereumTransaction, type EthereumTransaction } from "./transaction.js";
 import type { Engines } from "./vm.js";
 
+/**
+ * So many bytes of what a transaction returned are in its result: enough for the reason of a revert. Memory is cheap to return, at
+ * a tenth of a gas a byte, and results are kept by every node; all of it can be had by a call.
+ */
+export const MAX_RETURN_DATA = 1024;
+
 /** What the handlers work with. */
 export interface EvmParts {
   readonly keeper: EvmKeeper;
@@ -64,7 +70,7 @@ async function ethereumTx(
     hash: tx.hash,
     success: applied.vmError === undefined,
     gasUsed: applied.gasUsed,
-    returnData: applied.returnData,
+    returnData: applied.returnData.slice(0, MAX_RETURN_DATA),
     vmError: applied.vmError ?? "",
     contractAddress: applied.contractAddress ?? new Uint8Array(0),
     logs: applied.logs.map(({ address, topics, data }) => ({ address, topics: [...topics], data })),

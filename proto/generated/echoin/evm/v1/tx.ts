@@ -84,7 +84,7 @@ export interface MsgEthereumTxResponse {
   success: boolean;
   /** gas_used is what was paid for. */
   gasUsed: bigint;
-  /** return_data of the outermost call; what it reverted with, when it did. */
+  /** return_data of the outermost call, or what it reverted with: the first 1024 bytes. */
   returnData: Uint8Array;
   /** vm_error says why the EVM failed; empty when it did not. */
   vmError: string;
