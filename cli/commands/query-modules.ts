@@ -6,6 +6,7 @@ import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { distribution, mint } from "./query-distribution.js";
 import { evm } from "./query-evm.js";
+import { evidence, rotation, slashing } from "./query-slashing.js";
 import { staking } from "./query-staking.js";
 import { council, gov } from "./query-gov.js";
 
@@ -273,6 +274,9 @@ export const queryGroups: readonly QueryGroup[] = [
   auth,
   bank,
   staking,
+  slashing,
+  rotation,
+  evidence,
   distribution,
   mint,
   gov,

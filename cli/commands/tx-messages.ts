@@ -9,6 +9,7 @@ import { checkTx, readInput, type MessageJson } from "../tx/document.js";
 import { fromAddress } from "../tx/from.js";
 import { parseDuration, parseTime } from "../tx/time.js";
 import { distribution } from "./tx-distribution.js";
+import { slashing } from "./tx-slashing.js";
 import { staking } from "./tx-staking.js";
 import { council, gov, upgrade } from "./tx-gov.js";
 
@@ -271,6 +272,7 @@ function unixSeconds(text: string): string {
 export const txGroups: readonly TxGroup[] = [
   bank,
   staking,
+  slashing,
   distribution,
   gov,
   council,
