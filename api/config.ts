@@ -40,6 +40,36 @@ export interface MetricsConfig {
   readonly listen: Listen;
 }
 
+/** Ethereum's JSON-RPC over HTTP and WebSocket, and the index behind it. */
+export interface EthereumConfig {
+  readonly listen: Listen;
+  /** The index's SQLite file; it is made when it is not there. */
+  readonly indexFile: string;
+  /** Blocks that the index keeps; 0 keeps all. */
+  readonly keepBlocks: number;
+  readonly maxConnections: number;
+  /** In which a request must have arrived. */
+  readonly readTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  /** Requests in one batch. */
+  readonly maxBatch: number;
+  /** Bytes of answers to one batch. */
+  readonly maxResponseBytes: number;
+  /** The most gas of eth_call and eth_estimateGas. */
+  readonly gasCap: bigint;
+  /** Blocks that one log query may be over, and logs that it may find. */
+  readonly maxLogBlocks: number;
+  readonly maxLogs: number;
+  /** Filters of all clients; one that is not asked for five minutes is forgotten. */
+  readonly maxFilters: number;
+  /** Subscriptions of one connection. */
+  readonly maxSubscriptions: number;
+  /** Bytes that one WebSocket connection has not taken yet; with more it is closed. */
+  readonly maxUnsentBytes: number;
+  readonly corsOrigins: readonly string[];
+  readonly allowedHosts: readonly string[];
+}
+
 export interface QueryLimits {
   /** Queries under way at once. */
   readonly maxRunning: number;
@@ -72,6 +102,7 @@ export interface ApiConfig {
   readonly rest?: RestConfig;
   readonly grpc?: GrpcConfig;
   readonly metrics?: MetricsConfig;
+  readonly ethereum?: EthereumConfig;
   readonly queries: QueryLimits;
   readonly node: NodeFacts;
   readonly log: LogSettings;
@@ -95,6 +126,23 @@ export const defaultGrpc: Omit<GrpcConfig, "listen"> = {
   maxSendBytes: 100 * 1024 * 1024,
   writeTimeoutMs: 30_000,
   maxUnsentBytes: 32 * 1024 * 1024,
+};
+
+export const defaultEthereum: Omit<EthereumConfig, "listen" | "indexFile"> = {
+  keepBlocks: 0,
+  maxConnections: 1000,
+  readTimeoutMs: 10_000,
+  maxBodyBytes: 5 * 1024 * 1024,
+  maxBatch: 1000,
+  maxResponseBytes: 25_000_000,
+  gasCap: 25_000_000n,
+  maxLogBlocks: 10_000,
+  maxLogs: 20_000,
+  maxFilters: 1000,
+  maxSubscriptions: 100,
+  maxUnsentBytes: 16 * 1024 * 1024,
+  corsOrigins: [],
+  allowedHosts: [],
 };
 
 export const defaultQueryLimits: QueryLimits = { maxRunning: 32, maxWaiting: 1024, timeoutMs: 10_000 };

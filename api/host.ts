@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { RequestQuery, ResponseQuery } from "cosmjs-types/tendermint/abci/types";
-import type { QueryPort } from "../abci/app/application.js";
+import type { EthereumCheck, QueryPort } from "../abci/app/application.js";
+import type { EthereumBlock } from "../abci/app/ethereum-block.js";
 import type { Logger } from "../abci/app/logger.js";
 import type { StoreKey } from "../abci/store/types.js";
 import { SharedHeight } from "./committed.js";
@@ -44,6 +45,10 @@ export interface ApiHost extends QueryPort {
   readonly ports: OpenPorts;
   query(request: RequestQuery): Promise<ResponseQuery>;
   onVersion(height: bigint): void;
+  /** Hands a committed block over to the Ethereum index, unless that is far behind: it then fetches the block itself. */
+  onEthereumBlock(block: EthereumBlock): void;
+  /** Tells of Ethereum transactions in the mempool, some at a time. */
+  onEthereumCheck(check: EthereumCheck): void;
   /** Hands numbers over for the metrics. */
   report(sample: ConsensusSample): void;
   close(): Promise<void>;
@@ -62,7 +67,13 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-const noPorts: OpenPorts = { rest: undefined, grpc: undefined, metrics: undefined };
+const noPorts: OpenPorts = { rest: undefined, grpc: undefined, metrics: undefined, ethereum: undefined };
+
+/** Ethereum blocks that the thread has been sent and has not dealt with; what is beyond it fetches from CometBFT. */
+const MAX_BLOCKS_AHEAD = 64;
+/** How long news of the mempool are gathered, and how many are kept at most meanwhile. */
+const CHECKS_MS = 20;
+const MAX_CHECKS = 10_000;
 
 class Host implements ApiHost {
   ports = noPorts;
@@ -70,6 +81,8 @@ class Host implements ApiHost {
   private readonly height = new SharedHeight();
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | undefined;
+  private blocksAhead = 0;
+  private checks: EthereumCheck[] = [];
   private nextId = 0;
   private heard = 0;
   private restarts = 0;
@@ -107,6 +120,18 @@ class Host implements ApiHost {
   onVersion(height: bigint): void {
     this.height.set(height);
     this.send({ kind: "version", height });
+  }
+
+  onEthereumBlock(block: EthereumBlock): void {
+    if (this.ports.ethereum === undefined || this.blocksAhead >= MAX_BLOCKS_AHEAD) return;
+    this.blocksAhead++;
+    this.send({ kind: "ethereum-block", block });
+  }
+
+  onEthereumCheck({ raw, accepted }: EthereumCheck): void {
+    if (this.ports.ethereum === undefined || this.checks.length >= MAX_CHECKS) return;
+    if (this.checks.length === 0) setTimeout(() => this.sendChecks(), CHECKS_MS).unref();
+    this.checks.push({ raw: Uint8Array.from(raw), accepted });
   }
 
   report(sample: ConsensusSample): void {
@@ -157,8 +182,15 @@ class Host implements ApiHost {
     });
   }
 
+  private sendChecks(): void {
+    const { checks } = this;
+    this.checks = [];
+    this.send({ kind: "ethereum-checks", checks });
+  }
+
   private receive(worker: Worker, message: FromWorker): void {
     if (message.kind === "answer") this.settle(message.id, message.response);
+    else if (message.kind === "indexed") this.blocksAhead--;
     else if (message.kind === "pending") {
       const values = message.keys.map((key) => this.pendingValue(key));
       worker.postMessage({ kind: "pending", id: message.id, values } satisfies ToWorker);
@@ -180,6 +212,7 @@ class Host implements ApiHost {
   private onDeath(code: number): void {
     this.worker = undefined;
     this.ports = noPorts;
+    this.blocksAhead = 0;
     this.refuseAll("the query thread has ended; try again");
     if (!this.closing) this.relaunch(`it ended with code ${code}`);
   }

@@ -1,3 +1,5 @@
+import type { EthereumCheck } from "../abci/app/application.js";
+import type { EthereumBlock } from "../abci/app/ethereum-block.js";
 import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
 import type { StoreKey } from "../abci/store/types.js";
 import type { ApiConfig } from "./config.js";
@@ -27,6 +29,8 @@ export type ToWorker =
   | { readonly kind: "query"; readonly id: number; readonly query: AbciQuery }
   | { readonly kind: "version"; readonly height: bigint }
   | { readonly kind: "sample"; readonly sample: ConsensusSample }
+  | { readonly kind: "ethereum-block"; readonly block: EthereumBlock }
+  | { readonly kind: "ethereum-checks"; readonly checks: readonly EthereumCheck[] }
   | { readonly kind: "pending"; readonly id: number; readonly values: readonly (Uint8Array | undefined)[] }
   | { readonly kind: "ping" }
   | { readonly kind: "close" };
@@ -36,6 +40,7 @@ export interface OpenPorts {
   readonly rest: number | undefined;
   readonly grpc: number | undefined;
   readonly metrics: number | undefined;
+  readonly ethereum: number | undefined;
 }
 
 /** What the API's thread tells the consensus thread. */
@@ -45,4 +50,6 @@ export type FromWorker =
   | { readonly kind: "answer"; readonly id: number; readonly response: ResponseQuery }
   /** Asks what the check state has of these keys, for a simulation. */
   | { readonly kind: "pending"; readonly id: number; readonly keys: readonly StoreKey[] }
+  /** An Ethereum block that it was sent is dealt with. */
+  | { readonly kind: "indexed" }
   | { readonly kind: "pong" };

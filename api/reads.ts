@@ -6,7 +6,7 @@ import { isExpected, RpcError, rpcErrorOf } from "./status.js";
 import type { QueryBackend, QueryResult } from "./types.js";
 
 /** Which door a query came through. */
-export type Protocol = "grpc" | "rest" | "abci";
+export type Protocol = "grpc" | "rest" | "abci" | "ethereum";
 
 /** What is counted of queries. */
 export interface QueryObserver {

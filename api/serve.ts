@@ -3,6 +3,7 @@ import type { ServiceBinding } from "../abci/state/module.js";
 import { AbciQueries } from "./abci-query.js";
 import { CometClient } from "./comet/client.js";
 import type { ApiConfig } from "./config.js";
+import { type EthereumApi, type EthereumState, startEthereum } from "./ethereum/start.js";
 import { servicesOf, startGrpc } from "./grpc/server.js";
 import { Metrics } from "./metrics.js";
 import { startMetrics } from "./metrics-server.js";
@@ -21,6 +22,7 @@ export interface ServeParts {
   readonly simulate: Simulate;
   /** Whether a message of this type can be executed. */
   readonly handles: (typeUrl: string) => boolean;
+  readonly ethereum: EthereumState;
   readonly logger: Logger;
 }
 
@@ -29,6 +31,8 @@ export interface ApiServers {
   readonly ports: OpenPorts;
   readonly metrics: Metrics;
   readonly abci: AbciQueries;
+  /** Undefined when it is not served. */
+  readonly ethereum: EthereumApi | undefined;
   close(): Promise<void>;
 }
 
@@ -67,21 +71,25 @@ export async function serveApi(parts: ServeParts): Promise<ApiServers> {
   const close = async (): Promise<void> => {
     for (const server of open.splice(0)) await server.close();
   };
-  const start = async <T extends { close(): Promise<void>; readonly port: number }>(
-    server: Promise<T>,
-  ): Promise<number> => {
+  const start = async <T extends { close(): Promise<void> }>(server: Promise<T>): Promise<T> => {
     const started = await server;
     open.push(started);
-    return started.port;
+    return started;
   };
   try {
     const rest =
       config.rest &&
-      (await start(startRest({ config: config.rest, reads, health, version: config.node.version, logger })));
-    const grpc = config.grpc && (await start(startGrpc({ config: config.grpc, reads, health, logger })));
+      (await start(startRest({ config: config.rest, reads, health, version: config.node.version, logger }))).port;
+    const grpc = config.grpc && (await start(startGrpc({ config: config.grpc, reads, health, logger }))).port;
     const metricsPort =
-      config.metrics && (await start(startMetrics({ config: config.metrics, metrics, health, logger })));
-    return { ports: { rest, grpc, metrics: metricsPort }, metrics, abci, close };
+      config.metrics && (await start(startMetrics({ config: config.metrics, metrics, health, logger }))).port;
+    const ethereum =
+      config.ethereum &&
+      (await start(
+        startEthereum({ ...parts.ethereum, config: config.ethereum, node: config.node, reads, comet, logger }),
+      ));
+    const ports = { rest, grpc, metrics: metricsPort, ethereum: ethereum?.port };
+    return { ports, metrics, abci, ethereum, close };
   } catch (error) {
     await close();
     throw error;

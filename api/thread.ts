@@ -63,6 +63,12 @@ function receive(
     case "sample":
       servers.metrics.sample(message.sample);
       break;
+    case "ethereum-block":
+      void servers.ethereum?.append(message.block).then(() => tell({ kind: "indexed" }));
+      break;
+    case "ethereum-checks":
+      servers.ethereum?.note(message.checks);
+      break;
     case "ping":
       tell({ kind: "pong" });
   }
@@ -104,6 +110,7 @@ function serve({ store, heights, config, pending, logger }: Parts): Promise<ApiS
     state: new StoreState(store, heights),
     simulate: (txBytes) => simulator.simulate(txBytes),
     handles: (typeUrl) => chain.router.handles(typeUrl),
+    ethereum: { echoin: chain, versions, pending },
     logger,
   });
 }

@@ -7,15 +7,20 @@ import { parseArgs } from "node:util";
 import { Node } from "../cli/chain/node.js";
 import { runCli } from "../cli/program.js";
 import { processTerminal } from "../cli/terminal.js";
+import { AddressCodec } from "../abci/state/addresses.js";
+import { DEFAULT_PARAMS } from "../modules/evm/params.js";
 
 /** A development account. Its mnemonic is published: whatever is sent to it on a public chain is lost. */
 interface DevnetAccount {
   readonly name: string;
   readonly address: string;
   readonly mnemonic: string;
+  /** What Ethereum's wallets derive from the same words (m/44'/60'/0'/0/0): another account. */
+  readonly ethereum: { readonly address: string; readonly privateKey: string };
 }
 
 const CHAIN_ID = "echoin-devnet-1";
+const ETHEREUM_CHAIN_ID = DEFAULT_PARAMS.chainId;
 /** 1,000,000 EC each. */
 const FUNDS = `${10n ** 24n}aec`;
 /** What the first account stakes: 100,000 EC. */
@@ -65,9 +70,11 @@ async function makeHome(): Promise<void> {
   await echoind(draft, ["init", "devnet", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
   await echoind(draft, ["config", "set", "client", "keyring-backend", "test"]);
   for (const [file, key, value] of listeners()) await echoind(draft, ["config", "set", file, key, value]);
-  for (const { name, address, mnemonic } of accounts) {
+  const addresses = new AddressCodec("echo");
+  for (const { name, address, mnemonic, ethereum } of accounts) {
     await echoind(draft, ["keys", "add", name, "--recover"], `${mnemonic}\n`);
-    await echoind(draft, ["genesis", "add-genesis-account", address, FUNDS]);
+    const other = addresses.format(Buffer.from(ethereum.address.slice(2), "hex"));
+    for (const each of [address, other]) await echoind(draft, ["genesis", "add-genesis-account", each, FUNDS]);
   }
   await echoind(draft, ["genesis", "gentx", accounts[0]!.name, STAKE, "--moniker", "devnet"]);
   await echoind(draft, ["genesis", "collect-gentxs"]);
@@ -94,6 +101,9 @@ function listeners(): [file: string, key: string, value: string][] {
     ["app", "api.address", `tcp://127.0.0.1:${port(1317)}`],
     ["app", "grpc.address", `127.0.0.1:${port(9090)}`],
     ["app", "telemetry.address", `tcp://127.0.0.1:${port(26661)}`],
+    ["app", "json-rpc.address", `tcp://127.0.0.1:${port(8545)}`],
+    // Pages that are being developed call from origins of their own.
+    ["app", "json-rpc.cors-origins", "*"],
   ];
 }
 
@@ -140,6 +150,7 @@ Echoin's devnet makes blocks: ${CHAIN_ID}, height ${at}
   CometBFT RPC   http://127.0.0.1:${port(26657)}
   REST           http://127.0.0.1:${port(1317)}
   gRPC           127.0.0.1:${port(9090)}
+  Ethereum       http://127.0.0.1:${port(8545)}, ws:// too, chain id ${ETHEREUM_CHAIN_ID}
   metrics        http://127.0.0.1:${port(26661)}/metrics
   home           ${shown}
   log            ${join(shown, "node.log")}
@@ -147,6 +158,10 @@ Echoin's devnet makes blocks: ${CHAIN_ID}, height ${at}
 Accounts, 1,000,000 EC each; ${alice?.name} has staked 100,000 of hers. Their words are published: never send real funds to them.
 `);
   for (const { name, address, mnemonic } of accounts) say(`  ${name.padEnd(6)} ${address}\n         ${mnemonic}`);
+  say(`
+The same words in Ethereum's wallets, 1,000,000 EC each again: address and private key.
+`);
+  for (const { name, ethereum } of accounts) say(`  ${name.padEnd(6)} ${ethereum.address} ${ethereum.privateKey}`);
   say(`
 A first transfer, from another terminal:
 

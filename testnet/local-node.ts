@@ -17,19 +17,28 @@ export interface NodePorts {
   readonly rest: number;
   readonly grpc: number;
   readonly metrics: number;
+  readonly ethereum: number;
 }
 
 /** Free ports, all different; another process could take one before the node does, which the node then says. */
 export async function freePorts(): Promise<NodePorts> {
-  const servers = Array.from({ length: 6 }, () => createServer());
+  const servers = Array.from({ length: 7 }, () => createServer());
   const ports: number[] = [];
   for (const server of servers) {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     ports.push((server.address() as { port: number }).port);
   }
   for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  const [p2p, rpc, cometMetrics, rest, grpc, metrics] = ports as [number, number, number, number, number, number];
-  return { p2p, rpc, cometMetrics, rest, grpc, metrics };
+  const [p2p, rpc, cometMetrics, rest, grpc, metrics, ethereum] = ports as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { p2p, rpc, cometMetrics, rest, grpc, metrics, ethereum };
 }
 
 export interface LocalNodeOptions {
@@ -63,6 +72,16 @@ export class LocalNode {
     return `http://127.0.0.1:${this.ports.rest}`;
   }
 
+  /** Ethereum's JSON-RPC. */
+  get ethereum(): string {
+    return `http://127.0.0.1:${this.ports.ethereum}`;
+  }
+
+  /** Deletes the index of Ethereum blocks, as an operator may while the node is stopped. */
+  deleteEthereumIndex(): void {
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(this.home, "data", `ethereum.db${suffix}`), { force: true });
+  }
+
   get logFile(): string {
     return join(this.home, "node.log");
   }
@@ -91,6 +110,7 @@ export class LocalNode {
       `--api.address=tcp://127.0.0.1:${ports.rest}`,
       `--grpc.address=127.0.0.1:${ports.grpc}`,
       `--telemetry.address=tcp://127.0.0.1:${ports.metrics}`,
+      `--json-rpc.address=tcp://127.0.0.1:${ports.ethereum}`,
       ...(options.flags ?? []),
     ];
     const log = openSync(this.logFile, "a");

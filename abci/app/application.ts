@@ -8,9 +8,11 @@ import { type BlockInfo, QueryContext } from "../state/context.js";
 import { AppError, assert } from "../state/errors.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
 import type { MultiStore, StoreWrites } from "../store/types.js";
+import { rawEthereumOf } from "./ante/ethereum.js";
 import { type BlockBase, BlockExecutor, type FinalizedBlock } from "./blocks.js";
 import type { NodeSettings } from "./config.js";
 import type { Echoin } from "./echoin.js";
+import { type EthereumBlock, ethereumBlockOf } from "./ethereum-block.js";
 import { TransactionExecutor } from "./execute.js";
 import { initGenesis, startingValidators } from "./genesis.js";
 import { misbehaviorOf, toNanos, voteOf } from "./from-comet.js";
@@ -20,7 +22,7 @@ import { BlockMeter, type BlockSample } from "./meter.js";
 import { Mutex } from "./mutex.js";
 import { type Fault, faultOfTransactions, selectTransactions } from "./proposals.js";
 import type { SnapshotPort } from "./snapshots.js";
-import { TransactionCache } from "./transaction.js";
+import { type Transaction, TransactionCache } from "./transaction.js";
 import { isExtension } from "./votes/extension.js";
 import { Refusals } from "./votes/refusals.js";
 import { decodeVotes } from "./votes/transaction.js";
@@ -34,8 +36,18 @@ export interface QueryPort {
   query(request: abci.RequestQuery): Promise<abci.ResponseQuery>;
   /** Called after each commit. */
   onVersion(version: bigint): void;
+  /** Takes what an index of Ethereum blocks keeps, after each commit and after `onVersion`. */
+  onEthereumBlock?(block: EthereumBlock): void;
+  /** Hears of an Ethereum transaction that CheckTx has looked at. */
+  onEthereumCheck?(check: EthereumCheck): void;
   /** Takes numbers for the metrics after each commit. */
   report?(sample: BlockSample): void;
+}
+
+/** What CheckTx found of an Ethereum transaction: in the mempool, kept there, or out of it. */
+export interface EthereumCheck {
+  readonly raw: Uint8Array;
+  readonly accepted: boolean;
 }
 
 export interface ApplicationParts {
@@ -150,12 +162,15 @@ export class EchoinApplication implements AbciApplication {
 
   async checkTx(request: abci.RequestCheckTx): Promise<Uint8Array> {
     const recheck = request.type === abci.CheckTxType.RECHECK;
+    let checked: Transaction | undefined;
     const result = await this.checks.run(() => {
       const { reader, addresses, block } = this.current();
       this.checkState ??= new Overlay(reader);
       const execution = { overlay: this.checkState, block, addresses, mode: recheck ? "recheck" : "check" } as const;
-      return this.executor.execute(execution, () => this.transactions.get(request.tx));
+      return this.executor.execute(execution, () => (checked = this.transactions.get(request.tx)));
     });
+    const raw = checked && rawEthereumOf(checked);
+    if (raw !== undefined) this.parts.queries.onEthereumCheck?.({ raw, accepted: result.code === 0 });
     this.meter.check(recheck ? "recheck" : "new", result.code);
     return encodeCheckTxResponse(result);
   }
@@ -220,6 +235,8 @@ export class EchoinApplication implements AbciApplication {
     for (const transaction of staged.transactions) this.transactions.forget(transaction);
     const { height } = staged.block;
     this.parts.queries.onVersion(height);
+    const ethereum = this.parts.queries.onEthereumBlock && ethereumBlockOf(staged);
+    if (ethereum !== undefined) this.parts.queries.onEthereumBlock?.(ethereum);
     this.parts.queries.report?.(this.meter.take(height));
     this.parts.snapshots.onCommit(height);
     return { retainHeight: this.retainHeight(height) };

@@ -8,6 +8,7 @@ import { GasMeter } from "../state/gas.js";
 import type { ModuleDefinition } from "../state/module.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
 import type { MultiStore, StoreKey, StoreWrites } from "../store/types.js";
+import { rawEthereumOf } from "./ante/ethereum.js";
 import type { Echoin } from "./echoin.js";
 import type { Logger } from "./logger.js";
 import type { TransactionExecutor, TxResult } from "./execute.js";
@@ -27,10 +28,20 @@ export interface FinalizedBlock {
   readonly outcomes: readonly Outcome[];
   /** Those of its transactions that could be decoded. */
   readonly transactions: readonly Transaction[];
+  /** Its Ethereum transactions, in their order. */
+  readonly ethereum: readonly ExecutedEthereum[];
   readonly events: readonly Event[];
   readonly consensusParamUpdates: ConsensusParams | undefined;
   readonly validatorUpdates: readonly ValidatorUpdate[];
   readonly appHash: Uint8Array;
+}
+
+/** An Ethereum transaction that is part of a block, whether its call failed or not. */
+export interface ExecutedEthereum {
+  /** As it was signed; the array that was decoded. */
+  readonly raw: Uint8Array;
+  /** The data of its result: a TxMsgData. */
+  readonly data: Uint8Array;
 }
 
 /** Bytes of the block, and the transaction that they are, or why they are none. */
@@ -119,13 +130,14 @@ export class BlockExecutor {
     where: { overlay: Overlay; block: BlockInfo; addresses: AddressCodec },
     txs: readonly Decoded[],
     params: ConsensusParams,
-  ): Promise<Pick<FinalizedBlock, "txResults" | "outcomes">> {
+  ): Promise<Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum">> {
     await this.readAhead(where.addresses, txs);
     const turns = new Turns();
     const maxGas = params.block?.maxGas ?? -1n;
     const blockGas = maxGas > 0n ? new GasMeter(maxGas) : GasMeter.unlimited();
     const txResults: Uint8Array[] = [];
     const outcomes: Outcome[] = [];
+    const ethereum: ExecutedEthereum[] = [];
     const add = (result: TxResult): void => {
       // Encoded at once: the events of ten thousand results, kept as objects until the block ends, are the largest part of
       // what the garbage collector would have to move and mark.
@@ -136,11 +148,14 @@ export class BlockExecutor {
     if (votes !== undefined) add(votes);
     for (const decoded of txs.slice(outcomes.length)) {
       const execution = { ...where, mode: "deliver", blockGas } as const;
-      add(await this.parts.executor.execute(execution, () => transactionOf(decoded)));
+      const result = await this.parts.executor.execute(execution, () => transactionOf(decoded));
+      add(result);
+      const raw = result.code === 0 && decoded.tx && rawEthereumOf(decoded.tx);
+      if (raw) ethereum.push({ raw, data: result.data });
       const pending = turns.over();
       if (pending !== undefined) await pending;
     }
-    return { txResults, outcomes };
+    return { txResults, outcomes, ethereum };
   }
 
   /** Loads in one go what the block is about to touch, so that execution hardly ever waits for the disk. */

@@ -47,6 +47,7 @@ export const appSchema: Schema = {
     store: "Memory of the state database. State may be much larger than these.",
     api: "REST, for wallets and explorers.",
     grpc: "gRPC, for relayers and services.",
+    "json-rpc": "Ethereum's JSON-RPC, for MetaMask, ethers, hardhat and the like: HTTP and WebSocket on one port.",
     query: "Limits on reads, so that no query can hold memory or slow a block.",
     telemetry: "Prometheus metrics and health.",
     "state-sync": "Snapshots that other nodes can start from instead of replaying all blocks.",
@@ -224,6 +225,96 @@ export const appSchema: Schema = {
       default: 32,
       comment: "Answers that one connection has not taken yet, in MiB; more are refused.",
       check: atLeast(1),
+    },
+    {
+      key: "json-rpc.enable",
+      default: true,
+      comment:
+        "Serves Ethereum's JSON-RPC, and keeps an index of blocks, transactions, receipts and logs in data/ethereum.db.\nThe file may be deleted while the node is stopped: it is made again from CometBFT's blocks.",
+    },
+    {
+      key: "json-rpc.address",
+      default: "tcp://127.0.0.1:8545",
+      comment: "Loopback, so that nothing is public by accident.",
+      check: listener,
+    },
+    {
+      key: "json-rpc.index-keep-blocks",
+      default: 0,
+      comment: "Blocks that the index keeps; older ones are deleted from it. 0 keeps all.",
+      check: atLeast(0),
+    },
+    {
+      key: "json-rpc.gas-cap",
+      default: 25_000_000,
+      comment: "The most gas of eth_call and eth_estimateGas; calls take turns, so a long one makes others wait.",
+      check: atLeast(21_000),
+    },
+    {
+      key: "json-rpc.max-log-blocks",
+      default: 10_000,
+      comment: "Blocks that one eth_getLogs may be over.",
+      check: atLeast(1),
+    },
+    {
+      key: "json-rpc.max-logs",
+      default: 20_000,
+      comment: "Logs that one answer may have; a query that finds more is refused.",
+      check: atLeast(1),
+    },
+    {
+      key: "json-rpc.max-batch",
+      default: 1000,
+      comment: "Requests in one batch.",
+      check: atLeast(1),
+    },
+    {
+      key: "json-rpc.max-response-bytes",
+      default: 25_000_000,
+      comment: "Bytes of answers to one batch; what comes after is refused.",
+      check: atLeast(100_000),
+    },
+    {
+      key: "json-rpc.max-body-bytes",
+      default: 5_242_880,
+      comment: "Largest request body, in bytes.",
+      check: atLeast(1_000),
+    },
+    {
+      key: "json-rpc.max-open-connections",
+      default: 1000,
+      comment: "More connections are refused, so that memory stays bounded.",
+      check: atLeast(1),
+    },
+    {
+      key: "json-rpc.max-filters",
+      default: 1000,
+      comment: "Filters of all clients together; one that is not asked for five minutes is forgotten.",
+      check: atLeast(1),
+    },
+    {
+      key: "json-rpc.max-subscriptions",
+      default: 100,
+      comment: "Subscriptions of one WebSocket connection.",
+      check: atLeast(1),
+    },
+    {
+      key: "json-rpc.max-unsent-mib",
+      default: 16,
+      comment: "What one WebSocket connection has not taken yet, in MiB; with more it is closed.",
+      check: atLeast(1),
+    },
+    {
+      key: "json-rpc.cors-origins",
+      default: [],
+      comment:
+        'Web pages that may call from browsers, for example ["https://wallet.example"]; ["*"] is every page. Closed by\ndefault. Wallet extensions do not need it.',
+    },
+    {
+      key: "json-rpc.allowed-hosts",
+      default: [],
+      comment:
+        "Names that the Host header may have, against pages that point a name of theirs at this machine. Empty allows all.",
     },
     {
       key: "query.max-running",

@@ -17,6 +17,7 @@ export async function checkListeners({ home, settings, withComet }: StartOptions
   for (const [part, enabled] of [
     ["api", "api.enable"],
     ["grpc", "grpc.enable"],
+    ["json-rpc", "json-rpc.enable"],
     ["telemetry", "telemetry.enabled"],
   ] as const) {
     if (settings.get(enabled) !== true) continue;

@@ -2,12 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import type { Logger } from "../../abci/app/logger.js";
-import { type ApiConfig, type GrpcConfig, parseListen, type RestConfig } from "../../api/config.js";
+import {
+  type ApiConfig,
+  defaultEthereum,
+  type EthereumConfig,
+  type GrpcConfig,
+  parseListen,
+  type RestConfig,
+} from "../../api/config.js";
 import { type ApiHost, startApi } from "../../api/host.js";
 import type { Settings } from "../config/schema.js";
 import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
-import { logSettings, pruningOf, storeFile } from "./settings.js";
+import { ethereumIndexFile, logSettings, pruningOf, storeFile } from "./settings.js";
 
 export interface QueriesOptions extends StartOptions {
   readonly logger: Logger;
@@ -36,6 +43,7 @@ function apiConfig({ home, settings, version, cometArguments }: QueriesOptions):
     ...(settings.get("api.enable") === true && { rest: restConfig(settings) }),
     ...(settings.get("grpc.enable") === true && { grpc: grpcConfig(settings) }),
     ...(settings.get("telemetry.enabled") === true && { metrics: { listen: parseListen(text("telemetry.address")) } }),
+    ...(settings.get("json-rpc.enable") === true && { ethereum: ethereumConfig(home, settings) }),
     queries: {
       maxRunning: settings.get("query.max-running") as number,
       maxWaiting: settings.get("query.max-waiting") as number,
@@ -82,6 +90,28 @@ function grpcConfig(settings: Settings): GrpcConfig {
     maxSendBytes: number("grpc.max-send-msg-size"),
     writeTimeoutMs: number("grpc.write-timeout") * 1000,
     maxUnsentBytes: number("grpc.max-unsent-mib") * MIB,
+  };
+}
+
+function ethereumConfig(home: Home, settings: Settings): EthereumConfig {
+  const number = (key: string): number => settings.get(`json-rpc.${key}`) as number;
+  return {
+    listen: parseListen(settings.get("json-rpc.address") as string),
+    indexFile: ethereumIndexFile(home),
+    keepBlocks: number("index-keep-blocks"),
+    maxConnections: number("max-open-connections"),
+    readTimeoutMs: defaultEthereum.readTimeoutMs,
+    maxBodyBytes: number("max-body-bytes"),
+    maxBatch: number("max-batch"),
+    maxResponseBytes: number("max-response-bytes"),
+    gasCap: BigInt(number("gas-cap")),
+    maxLogBlocks: number("max-log-blocks"),
+    maxLogs: number("max-logs"),
+    maxFilters: number("max-filters"),
+    maxSubscriptions: number("max-subscriptions"),
+    maxUnsentBytes: number("max-unsent-mib") * MIB,
+    corsOrigins: settings.get("json-rpc.cors-origins") as readonly string[],
+    allowedHosts: settings.get("json-rpc.allowed-hosts") as readonly string[],
   };
 }
 

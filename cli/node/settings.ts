@@ -10,6 +10,11 @@ export function storeFile(home: Home): string {
   return home.at("data", "application.db");
 }
 
+/** The index of Ethereum blocks, beside the state. */
+export function ethereumIndexFile(home: Home): string {
+  return home.at("data", "ethereum.db");
+}
+
 export function pruningOf(settings: Settings): Pruning {
   const name = settings.get("pruning") as "default" | "nothing" | "everything" | "custom";
   if (name !== "custom") return PRUNING[name];

@@ -10,6 +10,12 @@ export function isEthereumTx({ body }: Transaction): boolean {
   return body.extensionOptions[0]?.typeUrl === ExtensionOptionsEthereumTx.typeUrl;
 }
 
+/** The Ethereum transaction that a transaction carries, as it was signed; undefined when it carries none. */
+export function rawEthereumOf(tx: Transaction): Uint8Array | undefined {
+  if (!isEthereumTx(tx) || tx.messages[0]?.typeUrl !== MsgEthereumTx.typeUrl) return undefined;
+  return (tx.messages[0].value as MsgEthereumTx).raw;
+}
+
 /** The ante handler of Ethereum transactions, in place of all steps of others. @throws AppError of codespace evm */
 export async function admitEthereum(
   ctx: WriteContext,

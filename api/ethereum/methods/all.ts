@@ -1,0 +1,28 @@
+import { blockMethods } from "./blocks.js";
+import { callMethods } from "./calls.js";
+import { feeMethods } from "./fees.js";
+import { logMethods } from "./logs.js";
+import { nodeMethods } from "./node.js";
+import { stateMethods } from "./state.js";
+import { sendMethods, transactionMethods } from "./transactions.js";
+import type { MethodParts, Methods } from "./types.js";
+
+/** Every method that is served, but subscriptions, which need a connection. */
+export interface MethodTable {
+  /** Those that read state or the index: under the limits of all queries. */
+  readonly reads: Methods;
+  /** Those that wait for CometBFT, or for nothing. */
+  readonly others: Methods;
+}
+
+export const allMethods = (parts: MethodParts): MethodTable => ({
+  reads: {
+    ...stateMethods(parts),
+    ...callMethods(parts),
+    ...blockMethods(parts),
+    ...transactionMethods(parts),
+    ...feeMethods(parts),
+    ...logMethods(parts),
+  },
+  others: { ...nodeMethods(parts), ...sendMethods(parts) },
+});

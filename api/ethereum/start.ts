@@ -1,0 +1,84 @@
+import type { EthereumCheck } from "../../abci/app/application.js";
+import type { Echoin } from "../../abci/app/echoin.js";
+import type { EthereumBlock } from "../../abci/app/ethereum-block.js";
+import type { Logger } from "../../abci/app/logger.js";
+import type { VersionSource } from "../../abci/app/query.js";
+import type { PendingValues } from "../../abci/app/simulate.js";
+import type { CometClient } from "../comet/client.js";
+import type { EthereumConfig, NodeFacts } from "../config.js";
+import type { Reads } from "../reads.js";
+import { EthereumChain } from "./chain.js";
+import { Dispatcher } from "./dispatch.js";
+import { allMethods } from "./methods/all.js";
+import { Pool } from "./pool.js";
+import { startEthereumServer } from "./server.js";
+import { cometBlocks } from "./store/comet-blocks.js";
+import { EthereumIndex } from "./store/ethereum-index.js";
+import { Subscriptions } from "./subscriptions.js";
+
+/** What Ethereum's methods need of the chain, beside what all doors share. */
+export interface EthereumState {
+  readonly echoin: Echoin;
+  readonly versions: VersionSource;
+  readonly pending: PendingValues;
+}
+
+export interface EthereumParts extends EthereumState {
+  readonly config: EthereumConfig;
+  readonly node: NodeFacts;
+  readonly reads: Reads;
+  readonly comet: CometClient;
+  readonly logger: Logger;
+}
+
+/** Ethereum's JSON-RPC, with the index and the pool behind it. */
+export interface EthereumApi {
+  readonly port: number;
+  /** Takes a committed block. Never throws: a block that cannot be kept is fetched again. */
+  append(block: EthereumBlock): Promise<void>;
+  /** Takes what CheckTx found. */
+  note(checks: readonly EthereumCheck[]): void;
+  close(): Promise<void>;
+}
+
+/** @throws Error when the address is taken, StoreOpenError for the index's file */
+export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> {
+  const { config, comet, node, reads, versions, echoin, pending } = parts;
+  const logger = parts.logger.child({ part: "ethereum" });
+  const index = await EthereumIndex.open({
+    file: config.indexFile,
+    keepBlocks: config.keepBlocks,
+    committed: await versions.latestVersion(),
+    fetch: cometBlocks(comet),
+    logger,
+  });
+  try {
+    const pool = new Pool();
+    const chain = new EthereumChain({ echoin, versions, index, pending });
+    const methodParts = { chain, pool, comet, config, node, logger };
+    const dispatcher = new Dispatcher({ methods: allMethods(methodParts), reads, limits: config, logger });
+    const subscriptions = new Subscriptions(methodParts);
+    const server = await startEthereumServer({ config, dispatcher, subscriptions, logger });
+    return {
+      port: server.port,
+      async append(block) {
+        try {
+          await index.append(block);
+          if (block.transactions.length > 0) pool.mined(await index.reader.transactionHashes(Number(block.height)));
+        } catch (error) {
+          logger.error("a block was not indexed", { height: block.height, error: String(error) });
+        }
+      },
+      note(checks) {
+        for (const check of checks) pool.note(check);
+      },
+      async close() {
+        await server.close();
+        await index.close();
+      },
+    };
+  } catch (error) {
+    await index.close();
+    throw error;
+  }
+}

@@ -1,0 +1,285 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Block,
+  Contract,
+  ContractFactory,
+  decodeRlp,
+  encodeRlp,
+  type EventLog,
+  HDNodeWallet,
+  type InterfaceAbi,
+  isError,
+  JsonRpcProvider,
+  keccak256,
+  type Log,
+  NonceManager,
+  parseEther,
+  toBeArray,
+  type TransactionReceipt,
+  Wallet,
+  WebSocketProvider,
+} from "ethers";
+import { listRoot } from "../../modules/evm/receipts.js";
+import type { LocalNode } from "../local-node.js";
+import { devAccounts, newDevnet, projectRoot } from "./devnet.js";
+
+// One real node (echoind with CometBFT) serves all tests of this file; ethers is used as its documentation shows.
+jest.setTimeout(180_000);
+
+const CHAIN_ID = 3264n;
+/** What solc made of contracts/Counter.sol. */
+const counter = JSON.parse(readFileSync(join(projectRoot, "testnet", "e2e", "contracts", "counter.json"), "utf8")) as {
+  readonly abi: InterfaceAbi;
+  readonly bytecode: string;
+};
+const [alice, bob] = devAccounts as [(typeof devAccounts)[0], (typeof devAccounts)[0]];
+let node: LocalNode;
+let provider: JsonRpcProvider;
+let signer: NonceManager;
+
+beforeAll(async () => {
+  node = await newDevnet();
+  await node.start();
+  provider = new JsonRpcProvider(node.ethereum, undefined, { pollingInterval: 200 });
+  signer = new NonceManager(new Wallet(alice.ethereum.privateKey, provider));
+});
+afterAll(async () => {
+  provider.destroy();
+  await node.destroy();
+});
+
+/** An answer as it came: ethers makes its own objects of most. */
+const raw = <T>(method: string, ...params: unknown[]): Promise<T> => provider.send(method, params) as Promise<T>;
+
+async function fails(method: string, ...params: unknown[]): Promise<{ code: number; message: string; data?: string }> {
+  const response = await fetch(node.ethereum, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 7, method, params }),
+  });
+  const answer = (await response.json()) as { id: number; error: { code: number; message: string; data?: string } };
+  expect(answer).toMatchObject({ id: 7, error: { code: expect.any(Number) } });
+  return answer.error;
+}
+
+async function deploy(): Promise<Contract> {
+  const deployed = await new ContractFactory(counter.abi, counter.bytecode, signer).deploy();
+  return (await deployed.waitForDeployment()) as Contract;
+}
+
+const count = async (contract: Contract, step: number): Promise<TransactionReceipt> => {
+  const sent = (await contract.getFunction("count")(step)) as { wait(): Promise<TransactionReceipt> };
+  return sent.wait();
+};
+
+test("the chain says who it is, and the published words are Ethereum accounts", async () => {
+  expect((await provider.getNetwork()).chainId).toBe(CHAIN_ID);
+  expect(await raw("net_version")).toBe("3264");
+  expect(await raw("web3_clientVersion")).toMatch(/^Echoin\/v/);
+  expect(await raw("eth_syncing")).toBe(false);
+  expect(await raw("eth_accounts")).toEqual([]);
+  expect(HDNodeWallet.fromPhrase(alice.mnemonic).address).toBe(alice.ethereum.address);
+  expect(await provider.getBalance(bob.ethereum.address)).toBe(parseEther("1000000"));
+});
+
+test("a transfer: sent, found by hash, received", async () => {
+  const to = Wallet.createRandom().address;
+  const before = await provider.getBalance(alice.ethereum.address);
+  const sent = await signer.sendTransaction({ to, value: parseEther("1.5") });
+  const receipt = (await sent.wait())!;
+  expect(receipt).toMatchObject({ status: 1, gasUsed: 21_000n, to, from: alice.ethereum.address });
+  expect(await provider.getBalance(to)).toBe(parseEther("1.5"));
+  const after = await provider.getBalance(alice.ethereum.address);
+  expect(before - after).toBe(parseEther("1.5") + receipt.fee);
+  const found = (await provider.getTransaction(sent.hash))!;
+  expect(found).toMatchObject({ blockNumber: receipt.blockNumber, value: parseEther("1.5"), type: 2 });
+  expect(await provider.getBalance(to, receipt.blockNumber - 1)).toBe(0n);
+});
+
+test("many transactions sent at once, each after the other's nonce", async () => {
+  const to = Wallet.createRandom().address;
+  const sent = [];
+  for (let i = 0; i < 10; i++) sent.push(await signer.sendTransaction({ to, value: 1n }));
+  for (const each of sent) expect((await each.wait())!.status).toBe(1);
+  expect(await provider.getBalance(to)).toBe(10n);
+});
+
+test("a contract: deployed, called, read; its errors are told as ethers knows them", async () => {
+  const contract = await deploy();
+  const read = contract.getFunction("total");
+  expect(await read()).toBe(0n);
+  await count(contract, 5);
+  expect(await read()).toBe(5n);
+  expect(await provider.getCode(await contract.getAddress())).toMatch(/^0x60/);
+  expect(BigInt(await provider.getStorage(await contract.getAddress(), 0))).toBe(5n);
+
+  const refused = await contract
+    .getFunction("count")
+    .staticCall(101)
+    .catch((error: unknown) => error);
+  expect(isError(refused, "CALL_EXCEPTION") && refused.revert).toMatchObject({
+    name: "StepTooLarge",
+    args: [101n, 100n],
+  });
+  const estimate = await contract
+    .getFunction("count")
+    .estimateGas(101)
+    .catch((error: unknown) => error);
+  expect(isError(estimate, "CALL_EXCEPTION") && contract.interface.parseError(estimate.data!)?.name).toBe(
+    "StepTooLarge",
+  );
+  const zero = await contract
+    .getFunction("count")
+    .staticCall(0)
+    .catch((error: unknown) => error);
+  expect(isError(zero, "CALL_EXCEPTION") && zero.reason).toBe("a step is not zero");
+  const call = { to: await contract.getAddress(), data: contract.interface.encodeFunctionData("count", [0]) };
+  expect(await fails("eth_call", call, "latest")).toMatchObject({
+    code: 3,
+    message: "execution reverted: a step is not zero",
+  });
+
+  // Sent all the same, it is mined, costs its gas, and ethers finds out why.
+  const sent = await signer.sendTransaction({ ...call, gasLimit: 100_000 });
+  const failure = await sent.wait().catch((error: unknown) => error);
+  expect(isError(failure, "CALL_EXCEPTION") && failure.receipt?.status).toBe(0);
+});
+
+test("the header recomputes to its hash, links to its parent, and BLOCKHASH agrees", async () => {
+  const contract = await deploy();
+  const { blockNumber, blockHash } = await count(contract, 1);
+  const block = await raw<Record<string, string>>("eth_getBlockByNumber", `0x${blockNumber.toString(16)}`, false);
+  const number = (name: string): Uint8Array => toBeArray(block[name]!);
+  const header = [
+    ...[block["parentHash"]!, block["sha3Uncles"]!, block["miner"]!, block["stateRoot"]!, block["transactionsRoot"]!],
+    ...[block["receiptsRoot"]!, block["logsBloom"]!, number("difficulty"), number("number"), number("gasLimit")],
+    ...[number("gasUsed"), number("timestamp"), block["extraData"]!, block["mixHash"]!, block["nonce"]!],
+    ...[number("baseFeePerGas"), block["withdrawalsRoot"]!, number("blobGasUsed"), number("excessBlobGas")],
+    ...[block["parentBeaconBlockRoot"]!, block["requestsHash"]!],
+  ];
+  expect(keccak256(encodeRlp(header))).toBe(blockHash);
+  expect(block["hash"]).toBe(blockHash);
+  const parent = await raw<Record<string, string>>("eth_getBlockByHash", block["parentHash"], false);
+  expect(BigInt(parent["number"]!)).toBe(BigInt(blockNumber) - 1n);
+
+  const signed = (await provider.getBlock(blockNumber, true)) as Block;
+  const transactions = await Promise.all(
+    signed.transactions.map((hash) => raw<string>("eth_getRawTransactionByHash", hash)),
+  );
+  const bytes = transactions.map((each) => Buffer.from(each.slice(2), "hex"));
+  expect(`0x${Buffer.from(listRoot(bytes)).toString("hex")}`).toBe(block["transactionsRoot"]);
+  expect(decodeRlp(`0x${transactions[0]!.slice(4)}`)).toHaveLength(12);
+
+  const receipts = await raw<Record<string, string>[]>("eth_getBlockReceipts", blockHash);
+  expect(receipts.map(({ transactionHash }) => transactionHash)).toEqual(signed.transactions);
+  // One Counted event is all there is: the block's bloom is its receipt's.
+  expect(receipts.at(-1)!["logsBloom"]).toBe(block["logsBloom"]);
+
+  await node.waitForHeight(BigInt(blockNumber) + 2n);
+  expect(await contract.getFunction("hashOf")(blockNumber)).toBe(blockHash);
+});
+
+test("logs by range, address and topics; filters; limits", async () => {
+  const contract = await deploy();
+  const address = await contract.getAddress();
+  const first = await count(contract, 3);
+  await count(contract, 4);
+  const last = await count(contract, 3);
+  const found = (await contract.queryFilter("Counted", first.blockNumber, last.blockNumber)) as EventLog[];
+  expect(found.map(({ args }) => args["total"] as bigint)).toEqual([3n, 7n, 10n]);
+  const threes = await contract.queryFilter(contract.filters["Counted"]!(null, 3), first.blockNumber);
+  expect(threes.map(({ transactionHash }) => transactionHash)).toEqual([first.hash, last.hash]);
+  const none = await provider.getLogs({ address: bob.ethereum.address, fromBlock: first.blockNumber });
+  expect(none).toEqual([]);
+  expect(await provider.getLogs({ blockHash: first.blockHash, address })).toHaveLength(1);
+
+  expect(await fails("eth_getLogs", { fromBlock: "0x5", toBlock: "0x4" })).toEqual({
+    code: -32602,
+    message: "invalid block range params",
+  });
+
+  const filter = await raw<string>("eth_newFilter", { address });
+  const blocks = await raw<string>("eth_newBlockFilter");
+  expect(await raw("eth_getFilterChanges", filter)).toEqual([]);
+  const next = await count(contract, 9);
+  const changes = await raw<Log[]>("eth_getFilterChanges", filter);
+  expect(changes.map(({ transactionHash }) => transactionHash)).toEqual([next.hash]);
+  expect(await raw("eth_getFilterChanges", filter)).toEqual([]);
+  expect(await raw<string[]>("eth_getFilterChanges", blocks)).toContain(next.blockHash);
+  expect(await raw("eth_uninstallFilter", filter)).toBe(true);
+  expect(await fails("eth_getFilterChanges", filter)).toEqual({ code: -32000, message: "filter not found" });
+});
+
+test("a WebSocket hears of blocks, logs and pending transactions", async () => {
+  const contract = await deploy();
+  const socket = new WebSocketProvider(node.ethereum.replace("http", "ws"));
+  const heard: { blocks: number[]; logs: Log[]; pending: string[] } = { blocks: [], logs: [], pending: [] };
+  await socket.on("block", (number: number) => heard.blocks.push(number));
+  await socket.on("pending", (hash: string) => heard.pending.push(hash));
+  await socket.on({ address: await contract.getAddress() }, (log: Log) => heard.logs.push(log));
+  await socket.getBlockNumber();
+  const receipt = await count(contract, 2);
+  await node.waitForHeight(BigInt(receipt.blockNumber) + 2n);
+  expect(heard.logs.map(({ transactionHash }) => transactionHash)).toEqual([receipt.hash]);
+  expect(heard.pending).toContain(receipt.hash);
+  expect(heard.blocks).toContain(receipt.blockNumber);
+  await socket.destroy();
+});
+
+test("fees: what is suggested is enough, and the history has every block", async () => {
+  const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = await provider.getFeeData();
+  expect(gasPrice).toBeGreaterThanOrEqual(1_000_000_000n);
+  expect(maxFeePerGas).toBeGreaterThan(maxPriorityFeePerGas!);
+  const history = await raw<Record<string, unknown[]>>("eth_feeHistory", "0x4", "latest", [10, 50, 90]);
+  expect(history["baseFeePerGas"]).toHaveLength(5);
+  expect(history["gasUsedRatio"]).toHaveLength(4);
+  expect(history["reward"]).toHaveLength(4);
+});
+
+test("errors have the words and numbers that clients match", async () => {
+  const wallet = new Wallet(bob.ethereum.privateKey, provider);
+  const base = { chainId: CHAIN_ID, gasLimit: 21_000, maxFeePerGas: 2n * 10n ** 9n, maxPriorityFeePerGas: 0, type: 2 };
+  const sign = (fields: object) => wallet.signTransaction({ ...base, to: alice.ethereum.address, nonce: 0, ...fields });
+  const sent = await provider.broadcastTransaction(await sign({}));
+  await sent.wait();
+  expect(await fails("eth_sendRawTransaction", await sign({ value: 1 }))).toEqual({
+    code: -32000,
+    message: "nonce too low: next nonce 1, tx nonce 0",
+  });
+  const other = new Wallet(bob.ethereum.privateKey);
+  const foreign = await other.signTransaction({ ...base, chainId: 1, nonce: 1, to: alice.ethereum.address });
+  expect(await fails("eth_sendRawTransaction", foreign)).toMatchObject({
+    code: -32000,
+    message: expect.stringContaining("invalid chain id for signer"),
+  });
+  expect(await fails("eth_sendRawTransaction", await sign({ nonce: 1, value: parseEther("2000000") }))).toMatchObject({
+    code: -32000,
+    message: expect.stringContaining("insufficient funds for gas * price + value"),
+  });
+  await expect(
+    wallet.sendTransaction({ to: alice.ethereum.address, value: parseEther("2000000") }),
+  ).rejects.toMatchObject({
+    code: "INSUFFICIENT_FUNDS",
+  });
+  expect(await fails("eth_sendRawTransaction", "0x02c0")).toMatchObject({ code: -32000 });
+  expect(await fails("eth_nothing")).toEqual({
+    code: -32601,
+    message: "the method eth_nothing does not exist/is not available",
+  });
+  expect(await fails("eth_getBalance")).toEqual({ code: -32602, message: "missing value for required argument 0" });
+  expect((await fails("eth_getBalance", alice.ethereum.address, "0xffffff")).message).toBe("header not found");
+  expect(await raw("eth_getBlockByNumber", "0xffffff", false)).toBeNull();
+});
+
+test("the index is made again when its file is gone, and the node is killed meanwhile", async () => {
+  const receipt = await (await signer.sendTransaction({ to: bob.ethereum.address, value: 3n })).wait();
+  await node.stop("SIGKILL");
+  node.deleteEthereumIndex();
+  await node.start();
+  await node.waitForHeight(BigInt(receipt!.blockNumber) + 2n);
+  const until = Date.now() + 30_000;
+  let found: TransactionReceipt | null = null;
+  while (found === null && Date.now() < until) found = await provider.getTransactionReceipt(receipt!.hash);
+  expect(found).toMatchObject({ blockHash: receipt!.blockHash, gasUsed: 21_000n, cumulativeGasUsed: 21_000n });
+});
