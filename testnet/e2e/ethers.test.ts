@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Block,
-  Contract,
+  type Contract,
   ContractFactory,
   decodeRlp,
   encodeRlp,
@@ -59,7 +59,7 @@ async function fails(method: string, ...params: unknown[]): Promise<{ code: numb
     body: JSON.stringify({ jsonrpc: "2.0", id: 7, method, params }),
   });
   const answer = (await response.json()) as { id: number; error: { code: number; message: string; data?: string } };
-  expect(answer).toMatchObject({ id: 7, error: { code: expect.any(Number) } });
+  expect(answer).toMatchObject({ id: 7, error: { code: expect.any(Number) as number } });
   return answer.error;
 }
 
@@ -114,7 +114,7 @@ test("a contract: deployed, called, read; its errors are told as ethers knows th
   expect(await provider.getCode(await contract.getAddress())).toMatch(/^0x60/);
   expect(BigInt(await provider.getStorage(await contract.getAddress(), 0))).toBe(5n);
 
-  const refused = await contract
+  const refused: unknown = await contract
     .getFunction("count")
     .staticCall(101)
     .catch((error: unknown) => error);
@@ -129,7 +129,7 @@ test("a contract: deployed, called, read; its errors are told as ethers knows th
   expect(isError(estimate, "CALL_EXCEPTION") && contract.interface.parseError(estimate.data!)?.name).toBe(
     "StepTooLarge",
   );
-  const zero = await contract
+  const zero: unknown = await contract
     .getFunction("count")
     .staticCall(0)
     .catch((error: unknown) => error);
@@ -251,11 +251,11 @@ test("errors have the words and numbers that clients match", async () => {
   const foreign = await other.signTransaction({ ...base, chainId: 1, nonce: 1, to: alice.ethereum.address });
   expect(await fails("eth_sendRawTransaction", foreign)).toMatchObject({
     code: -32000,
-    message: expect.stringContaining("invalid chain id for signer"),
+    message: expect.stringContaining("invalid chain id for signer") as string,
   });
   expect(await fails("eth_sendRawTransaction", await sign({ nonce: 1, value: parseEther("2000000") }))).toMatchObject({
     code: -32000,
-    message: expect.stringContaining("insufficient funds for gas * price + value"),
+    message: expect.stringContaining("insufficient funds for gas * price + value") as string,
   });
   await expect(
     wallet.sendTransaction({ to: alice.ethereum.address, value: parseEther("2000000") }),
