@@ -92,11 +92,17 @@ test("each block and its validators are remembered, as many as the parameter say
   let { ctx } = fixture;
   for (const byte of [1, 2]) await fixture.messages.CreateValidator(ctx, fixture.entry(byte, byte === 1 ? 500n : 900n));
   for (let block = 0; block < 6; block++) {
-    await trackHistory(ctx, fixture.staking);
+    const hashes = { parentAppHash: Uint8Array.of(1), nextValidatorsHash: Uint8Array.of(2) };
+    await trackHistory(inBlock(ctx, hashes), fixture.staking);
     ctx = await fixture.next(ctx);
   }
   const { hist } = await fixture.queries.HistoricalInfo(ctx, { height: 6n });
-  expect(hist!.header).toMatchObject({ chainId: "test-1", height: 6n });
+  expect(hist!.header).toMatchObject({
+    chainId: "test-1",
+    height: 6n,
+    appHash: Uint8Array.of(1),
+    nextValidatorsHash: Uint8Array.of(2),
+  });
   expect(hist!.valset.map(({ operatorAddress }) => operatorAddress)).toEqual([2, 1].map(fixture.operator));
   const heights: bigint[] = [];
   for await (const [height] of fixture.staking.history.range(ctx)) heights.push(height);

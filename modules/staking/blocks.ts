@@ -69,7 +69,7 @@ async function forgetRedelegations(ctx: WriteContext, staking: StakingState): Pr
 interface Queue<Who> {
   readonly queue: { range(ctx: WriteContext): AsyncIterable<readonly [timeNanos: bigint, who: Who]> };
   /** The validator that an entry leaves. */
-  from(who: Who): Uint8Array;
+  readonly from: (who: Who) => Uint8Array;
 }
 
 /** The first entries of a queue that are due, at most MATURED_PER_BLOCK; those wait that a slash under way may still touch. */

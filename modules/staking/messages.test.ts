@@ -382,6 +382,20 @@ test("coins that still vest can be delegated, and come back vesting", async () =
   await fixture.holds(later);
 });
 
+test("hints name what a message touches", async () => {
+  const fixture = await chain();
+  const { ctx, modules, staking } = fixture;
+  const hint = modules.staking.readAhead!["/cosmos.staking.v1beta1.MsgUndelegate"]!;
+  const keys = hint(
+    between(fixture, 1, 2, 1n),
+    (text) => ctx.addresses.parse(text),
+    (text) => ctx.addresses.parseOperator(text),
+  );
+  expect(keys).toContainEqual(staking.records.locate(address(2)));
+  expect(keys).toContainEqual(staking.delegations.locate([address(1), address(2)]));
+  expect(keys).toContainEqual(staking.unbondings.locate([address(1), address(2)]));
+});
+
 test("keys lie as the SDK's do", async () => {
   const { staking } = await chain();
   const hex = ({ key: raw }: { readonly key: string }) => Buffer.from(raw, "latin1").toString("hex");

@@ -5,6 +5,7 @@ import { stakingInvariants } from "./invariants.js";
 import type { StakingKeeper } from "./keeper.js";
 import { stakingMessages } from "./messages.js";
 import { stakingQueries } from "./queries.js";
+import { stakingReadAhead } from "./read-ahead.js";
 import { MODULE_NAME } from "./types.js";
 
 /** The staking module: candidates, delegations, and who validates. */
@@ -17,6 +18,7 @@ export function stakingModule(staking: StakingKeeper): ModuleDefinition {
     queries: [{ service: "cosmos.staking.v1beta1.Query", handlers: stakingQueries(staking) }],
     genesis: stakingGenesis(staking),
     invariants: stakingInvariants(staking),
+    readAhead: stakingReadAhead(staking),
     beginBlock: (ctx) => beginBlock(ctx, staking),
     endBlock: (ctx) => endBlock(ctx, staking),
   };

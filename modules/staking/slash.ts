@@ -98,7 +98,7 @@ async function walk(
   { pending, work }: { readonly pending: PendingSlash; readonly work: Slash },
 ): Promise<PendingSlash | undefined> {
   let { left, stage } = pending;
-  let [nextDelegator, nextTo] = pending.next;
+  const [nextDelegator, nextTo] = pending.next;
   let room = staking.slashBatch;
   if (stage === "unbondings") {
     const from = nextDelegator && ([operator, nextDelegator] as const);
@@ -107,9 +107,9 @@ async function walk(
       left -= await slashUnbonding(ctx, staking, await staking.unbonding(ctx, delegator, operator), work);
     }
     stage = "redelegations";
-    nextDelegator = undefined;
   }
   if (stage === "redelegations") {
+    // A place in the stage before names no destination: then this one begins at its start.
     const from = nextDelegator && nextTo && ([operator, nextDelegator, nextTo] as const);
     for await (const [, delegator, to] of staking.redelegationsBySource.range(ctx, { prefix: operator, from })) {
       if (room-- === 0) return { ...pending, left, stage, next: [delegator, to] };
