@@ -27,7 +27,8 @@ export class KnownAddress extends Address {
   }
 }
 
-const MOST_KEPT = 1024;
+/** Few, because V8 hashes only the low 64 bits of a bigint: addresses made to collide are a list that each look-up walks. */
+const MOST_KEPT = 256;
 const kept = new Map<Word, KnownAddress>();
 
 /** The address in the word's low 20 bytes. */
