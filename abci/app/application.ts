@@ -70,8 +70,9 @@ interface PendingGenesis {
 }
 
 /**
- * The ABCI application: what CometBFT drives. It keeps no state of its own beyond the last commit but two things that a
- * restart may lose: the check state (what the mempool's transactions would have done) and the block staged for Commit.
+ * The ABCI application: what CometBFT drives. It keeps no state of its own beyond the last commit but three things that
+ * a restart may lose: the check state (what the mempool's transactions would have done), the block staged for Commit, and
+ * which proposals it refused.
  */
 export class EchoinApplication implements AbciApplication {
   private readonly transactions = new TransactionCache();
@@ -80,7 +81,6 @@ export class EchoinApplication implements AbciApplication {
   /** CheckTx calls, blocks, and Commit's reset of what CheckTx sees come one after the other. */
   private readonly checks = new Mutex();
   private readonly meter = new BlockMeter();
-  /** What this node refused to vote for: the third thing that a restart may lose. */
   private readonly refusals = new Refusals();
   private readonly votes: Votes;
 
