@@ -1,7 +1,7 @@
 # Echoin's commands. Every target is safe to repeat.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install build devnet devnet-reset test check format proto sim bench clean state-tests
+.PHONY: help install build devnet devnet-reset testnet testnet-reset faults test check format proto sim bench clean state-tests
 
 NODE ?= node
 GO ?= go
@@ -33,6 +33,20 @@ devnet: build ## a chain of one validator with prefunded accounts, in the foregr
 devnet-reset: ## delete the devnet's state, so that the next make devnet starts over
 	@rm -rf .devnet .devnet.new
 	@echo "the devnet's state is deleted"
+
+N ?= 4
+TESTNET_FLAGS ?=
+testnet: build ## a network of N=4 validators on this machine, in the foreground, kept in .testnet/
+	@exec $(NODE) dist/testnet/testnet.js --validators $(N) $(TESTNET_FLAGS)
+
+testnet-reset: ## delete the testnet's state, so that the next make testnet starts over
+	@rm -rf .testnet
+	@echo "the testnet's state is deleted"
+
+ROUNDS ?= 50
+FAULT_FLAGS ?=
+faults: build ## random faults on four validators under load: ROUNDS=n; it prints its seed
+	@exec $(NODE) dist/testnet/faults/main.js --rounds $(ROUNDS) $(FAULT_FLAGS)
 
 test: build ## all tests
 	@bin/echoind comet install >/dev/null

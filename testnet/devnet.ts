@@ -2,22 +2,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
 import { Node } from "../cli/chain/node.js";
-import { runCli } from "../cli/program.js";
-import { processTerminal } from "../cli/terminal.js";
-import { AddressCodec } from "../abci/state/addresses.js";
 import { DEFAULT_PARAMS } from "../modules/evm/params.js";
-
-/** A development account. Its mnemonic is published: whatever is sent to it on a public chain is lost. */
-interface DevnetAccount {
-  readonly name: string;
-  readonly address: string;
-  readonly mnemonic: string;
-  /** What Ethereum's wallets derive from the same words (m/44'/60'/0'/0/0): another account. */
-  readonly ethereum: { readonly address: string; readonly privateKey: string };
-}
+import { addressesOf, publishedAccounts } from "./network/accounts.js";
+import { runEchoind } from "./network/homes.js";
 
 const CHAIN_ID = "echoin-devnet-1";
 const ETHEREUM_CHAIN_ID = DEFAULT_PARAMS.chainId;
@@ -40,26 +29,14 @@ const root = dirname(dirname(dirname(process.argv[1] ?? "")));
 const home = flags.home === undefined ? join(root, ".devnet") : resolve(flags.home);
 const port = (normally: number): number => normally + Number(flags["port-offset"]);
 const rpc = `tcp://127.0.0.1:${port(26657)}`;
-const accounts = JSON.parse(readFileSync(join(root, "testnet", "devnet-accounts.json"), "utf8")) as DevnetAccount[];
+const accounts = publishedAccounts(root);
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Runs an echoind command on a home, and gives what it printed. @throws Error with its messages */
-async function echoind(at: string, args: readonly string[], input = ""): Promise<void> {
-  const stdin = new PassThrough();
-  stdin.end(input);
-  const heard: string[] = [];
-  const stderr = new PassThrough().on("data", (text: Buffer) => heard.push(text.toString()));
-  const stdout = new PassThrough().resume();
-  const terminal = { ...processTerminal(), stdin, stdout, stderr, env: {} };
-  const code = await runCli([...args, "--home", at], { terminal, root, version: packageVersion() });
-  if (code !== 0) throw new Error(`echoind ${args.join(" ")}: ${heard.join("").trim()}`);
-}
-
-const packageVersion = (): string =>
-  (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+const echoind = (at: string, args: readonly string[], input?: string): Promise<void> =>
+  runEchoind({ root, home: at, args, input });
 
 /** Made beside its final place and then renamed, so that an interrupted first run leaves nothing half made. */
 async function makeHome(): Promise<void> {
@@ -70,11 +47,9 @@ async function makeHome(): Promise<void> {
   await echoind(draft, ["init", "devnet", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
   await echoind(draft, ["config", "set", "client", "keyring-backend", "test"]);
   for (const [file, key, value] of listeners()) await echoind(draft, ["config", "set", file, key, value]);
-  const addresses = new AddressCodec("echo");
-  for (const { name, address, mnemonic, ethereum } of accounts) {
-    await echoind(draft, ["keys", "add", name, "--recover"], `${mnemonic}\n`);
-    const other = addresses.format(Buffer.from(ethereum.address.slice(2), "hex"));
-    for (const each of [address, other]) await echoind(draft, ["genesis", "add-genesis-account", each, FUNDS]);
+  for (const account of accounts) {
+    await echoind(draft, ["keys", "add", account.name, "--recover"], `${account.mnemonic}\n`);
+    for (const each of addressesOf(account)) await echoind(draft, ["genesis", "add-genesis-account", each, FUNDS]);
   }
   await echoind(draft, ["genesis", "gentx", accounts[0]!.name, STAKE, "--moniker", "devnet"]);
   await echoind(draft, ["genesis", "collect-gentxs"]);

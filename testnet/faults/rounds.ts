@@ -1,0 +1,94 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Random } from "../../abci/sim/random.js";
+import type { Network } from "../network/network.js";
+import type { NetworkNode } from "../network/node.js";
+
+/** What can happen to a node. */
+export const faultKinds = ["kill", "stop", "pause", "disconnect"] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** One round: the same happens to some nodes at once, and ends after a while. */
+export interface Round {
+  readonly kind: FaultKind;
+  readonly victims: readonly string[];
+  readonly durationMs: number;
+}
+
+/** How a round went. */
+export interface RoundResult extends Round {
+  /** From the fault's end until all nodes had the same new block. */
+  readonly recoveryMs: number;
+  readonly height: bigint;
+}
+
+const SHORTEST_MS = 500;
+const LONGEST_MS = 4000;
+
+/** The next round: one victim; once in five rounds two, with which four validators make no blocks meanwhile. */
+export function nextRound(random: Random, names: readonly string[]): Round {
+  const kind = faultKinds[random.below(faultKinds.length)]!;
+  const rest = [...names];
+  const victims = Array.from({ length: random.oneIn(5) ? 2 : 1 }, () => rest.splice(random.below(rest.length), 1)[0]!);
+  return { kind, victims, durationMs: SHORTEST_MS + random.below(LONGEST_MS - SHORTEST_MS) };
+}
+
+/**
+ * Lets a fault happen, and waits until the network has recovered: every node has a block above all that there were at the
+ * fault's end, and the same one.
+ * @throws Error when it has not within `limitMs`, or when nodes differ
+ */
+export async function runRound(network: Network, round: Round, limitMs: number): Promise<RoundResult> {
+  const victims = round.victims.map((name) => network.node(name));
+  await Promise.all(victims.map((node) => begin(network, round.kind, node)));
+  await pause(round.durationMs);
+  const reached = await highest(network, victims);
+  const since = performance.now();
+  for (const node of victims) end(network, round.kind, node);
+  const height = reached + 1n;
+  await Promise.all(
+    network.nodes.map(async (node) => {
+      await node.answers(limitMs);
+      await node.waitForHeight(height, Math.max(1, limitMs - (performance.now() - since)));
+    }),
+  );
+  const recoveryMs = performance.now() - since;
+  await network.agreedHashes(height);
+  return { ...round, recoveryMs, height };
+}
+
+async function begin(network: Network, kind: FaultKind, node: NetworkNode): Promise<void> {
+  switch (kind) {
+    case "kill":
+      return node.kill();
+    case "stop":
+      await node.stop();
+      return;
+    case "pause":
+      return node.pause();
+    case "disconnect":
+      return network.disconnect(node.name);
+  }
+}
+
+function end(network: Network, kind: FaultKind, node: NetworkNode): void {
+  switch (kind) {
+    case "kill":
+    case "stop":
+      return node.launch();
+    case "pause":
+      return node.resume();
+    case "disconnect":
+      return network.reconnect(node.name);
+  }
+}
+
+/** The highest block among the nodes that the fault did not befall. */
+async function highest(network: Network, victims: readonly NetworkNode[]): Promise<bigint> {
+  let height = 0n;
+  for (const node of network.nodes) {
+    if (victims.includes(node)) continue;
+    const own = await node.height();
+    if (own > height) height = own;
+  }
+  return height;
+}

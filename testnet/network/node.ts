@@ -1,0 +1,268 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { patchConfig } from "../../cometbft/config.js";
+import type { TomlValue } from "../../cometbft/toml.js";
+import type { NodeAddress, NodePorts } from "./addresses.js";
+import { untilBlock, WAIT_MS, type WaitOptions } from "./blocks.js";
+
+const execute = promisify(execFile);
+
+/** Between two tries to reach a server that is not there yet, of which no event can tell. */
+const RETRY_MS = 50;
+
+export interface NodeOptions {
+  readonly name: string;
+  /** The project's folder, with `bin/echoind` built. */
+  readonly root: string;
+  readonly home: string;
+  readonly address: NodeAddress;
+  /** Flags of `echoind start`, such as `--pruning=nothing`. */
+  readonly flags?: readonly string[];
+}
+
+/** What a node is doing, as far as this process has brought it there. */
+export type NodeState = "stopped" | "running" | "paused";
+
+/** The status that CometBFT reports, as far as tests look at it. */
+export interface NodeStatus {
+  readonly node_info: { readonly id: string };
+  readonly sync_info: {
+    readonly latest_block_height: string;
+    readonly latest_app_hash: string;
+    readonly latest_block_time: string;
+    readonly earliest_block_height: string;
+    readonly catching_up: boolean;
+  };
+  readonly validator_info: { readonly address: string; readonly voting_power: string };
+}
+
+/** One node of a network: `bin/echoind start` over its home, as an operator runs it, in a process of its own. */
+export class NetworkNode {
+  readonly name: string;
+  readonly home: string;
+  readonly address: NodeAddress;
+  private readonly options: NodeOptions;
+  private child: ChildProcess | undefined;
+  private exited: Promise<number | string> | undefined;
+  private paused: number[] = [];
+
+  constructor(options: NodeOptions) {
+    this.options = options;
+    this.name = options.name;
+    this.home = options.home;
+    this.address = options.address;
+  }
+
+  get ports(): NodePorts {
+    return this.address.ports;
+  }
+
+  get rpc(): string {
+    return `http://127.0.0.1:${this.ports.rpc}`;
+  }
+
+  get rest(): string {
+    return `http://127.0.0.1:${this.ports.rest}`;
+  }
+
+  /** Ethereum's JSON-RPC. */
+  get ethereum(): string {
+    return `http://127.0.0.1:${this.ports.ethereum}`;
+  }
+
+  get logFile(): string {
+    return join(this.home, "node.log");
+  }
+
+  get state(): NodeState {
+    if (this.child === undefined || this.child.exitCode !== null || this.child.signalCode !== null) return "stopped";
+    return this.paused.length > 0 ? "paused" : "running";
+  }
+
+  /** Process number of the application; −1 when it does not run. */
+  get pid(): number {
+    return this.child?.pid ?? -1;
+  }
+
+  /** Sets values of this node's config.toml by dotted key; they hold from the next start. */
+  configure(changes: Readonly<Record<string, TomlValue>>): void {
+    const file = join(this.home, "config", "config.toml");
+    writeFileSync(file, patchConfig(readFileSync(file, "utf8"), changes));
+  }
+
+  /** Runs an `echoind` command over this home. @throws Error with what it said on standard error */
+  async echoind(args: readonly string[], input = ""): Promise<string> {
+    const running = execute(process.execPath, [this.program, ...args, "--home", this.home], {
+      env: { ...process.env, ECHOIND_NODE: `tcp://127.0.0.1:${this.ports.rpc}` },
+      maxBuffer: 256 * 1024 * 1024,
+    });
+    running.child.stdin?.end(input);
+    const { stdout } = await running;
+    return stdout;
+  }
+
+  /** Starts the processes, and waits for nothing. @throws Error when the node runs already */
+  launch(): void {
+    if (this.state !== "stopped") throw new Error(`${this.name} runs already`);
+    const log = openSync(this.logFile, "a");
+    const args = [this.program, "start", "--home", this.home, ...(this.options.flags ?? [])];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", log, log] });
+    closeSync(log);
+    this.child = child;
+    this.exited = new Promise((resolve) => {
+      child.once("error", (error) => resolve(error.message));
+      child.once("exit", (code, signal) => resolve(code ?? signal ?? "unknown"));
+    });
+  }
+
+  /** Starts the node; resolves when its RPC has a block. @throws Error with the end of its log when it ends before */
+  async start(): Promise<void> {
+    this.launch();
+    await this.answers();
+    await this.waitForHeight(1n);
+  }
+
+  /** Resolves when the node's RPC answers. @throws Error with the end of its log when it ends before */
+  async answers(timeoutMs = WAIT_MS): Promise<NodeStatus> {
+    for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; await pause(RETRY_MS)) {
+      if (this.state === "stopped") break;
+      const status = await this.status().catch(() => undefined);
+      if (status !== undefined) return status;
+    }
+    throw new Error(`${this.name} does not answer; its log ends with:\n${this.logTail()}`);
+  }
+
+  /** Ends the node as an operator does; resolves to its exit code, or to the signal that ended it. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | string> {
+    this.resume();
+    if (this.state !== "stopped") this.child?.kill(signal);
+    const result = await this.ended();
+    this.child = undefined;
+    return result;
+  }
+
+  /** Ends both halves at once and without warning, as a loss of power does. */
+  async kill(): Promise<void> {
+    for (const pid of this.processes()) send(pid, "SIGKILL");
+    this.paused = [];
+    await this.ended();
+    this.child = undefined;
+  }
+
+  /** Stops both halves in their tracks: connections stay open, nothing answers. */
+  pause(): void {
+    if (this.state !== "running") return;
+    this.paused = this.processes();
+    for (const pid of this.paused) send(pid, "SIGSTOP");
+  }
+
+  /** Lets a paused node go on. */
+  resume(): void {
+    for (const pid of this.paused.splice(0)) send(pid, "SIGCONT");
+  }
+
+  /** Stops and starts the node, in order. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** How the node ended, when it has or does so by itself. */
+  async ended(): Promise<number | string> {
+    return (await this.exited) ?? "not started";
+  }
+
+  status(timeoutMs = 10_000): Promise<NodeStatus> {
+    return this.call<NodeStatus>("status", {}, timeoutMs);
+  }
+
+  /** The height of the committed state. CometBFT's own, in `status`, runs ahead of it while a block is executed. */
+  async height(): Promise<bigint> {
+    const { response } = await this.call<{ response: { last_block_height?: string } }>("abci_info");
+    return BigInt(response.last_block_height ?? "0");
+  }
+
+  /** Hash of the state before the block of this height, which its header holds. @throws Error when there is no such block yet */
+  async appHashAt(height: bigint): Promise<string> {
+    const answer = await this.call<{ block: { header: { app_hash: string } } }>("block", { height: height.toString() });
+    return answer.block.header.app_hash;
+  }
+
+  /** Hash of the block of this height. @throws Error when there is none yet */
+  async blockHashAt(height: bigint): Promise<string> {
+    return (await this.call<{ block_id: { hash: string } }>("block", { height: height.toString() })).block_id.hash;
+  }
+
+  /** Waits until the node has a block of this height. @throws Error with the end of its log */
+  async waitForHeight(height: bigint, timeoutMs = WAIT_MS): Promise<void> {
+    const reached = async (): Promise<true | undefined> => ((await this.height()) >= height ? true : undefined);
+    await this.until(reached, { what: `height ${height}`, timeoutMs });
+  }
+
+  /** The first value that `look` finds, asked now and after each block of this node. @throws Error with the end of its log */
+  async until<T>(look: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
+    try {
+      return await untilBlock(this.rpc, look, options);
+    } catch (error) {
+      const { message } = error as Error;
+      throw new Error(`${this.name}: ${message}; its log ends with:\n${this.logTail()}`, { cause: error });
+    }
+  }
+
+  /** A call of CometBFT's JSON-RPC. @throws Error with the node's words */
+  async call<T>(method: string, params: Readonly<Record<string, unknown>> = {}, timeoutMs = 10_000): Promise<T> {
+    const response = await fetch(this.rpc, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+      // A paused node takes connections and never answers.
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const { result, error } = (await response.json()) as { result?: T; error?: { message: string; data?: string } };
+    if (result === undefined) throw new Error(`${method}: ${error?.message} ${error?.data ?? ""}`);
+    return result;
+  }
+
+  /** The JSON that the node's REST server has at this path. @throws Error with the answer when it is not a 200 */
+  async query<T>(path: string, timeoutMs = 10_000): Promise<T> {
+    const response = await fetch(this.rest + path, { signal: AbortSignal.timeout(timeoutMs) });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  logTail(lines = 15): string {
+    try {
+      return readFileSync(this.logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+    } catch {
+      return "(there is no log)";
+    }
+  }
+
+  /** The application and CometBFT, those that run. */
+  private processes(): number[] {
+    if (this.state === "stopped") return [];
+    try {
+      const record = JSON.parse(readFileSync(join(this.home, "data", "cometbft.pid"), "utf8")) as { pid: number };
+      return [this.pid, record.pid];
+    } catch {
+      // CometBFT has not started yet, or has ended.
+      return [this.pid];
+    }
+  }
+
+  private get program(): string {
+    return join(this.options.root, "bin", "echoind");
+  }
+}
+
+/** Sends a signal to a process, which may be gone by now. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile: there is nothing to stop.
+  }
+}
