@@ -112,6 +112,9 @@ async function main(): Promise<number> {
     let drawn = 0;
     while (!stopping) {
       drawn = await showTable(network, drawn);
+      if (network.nodes.every(({ state }) => state === "stopped")) {
+        throw new Error(`all nodes have ended; their logs are ${join(folder, "*", "node.log")}`);
+      }
       await Promise.race([interrupted, new Promise((resolve) => setTimeout(resolve, Number(flags.every) * 1000))]);
     }
     return 0;

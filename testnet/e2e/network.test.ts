@@ -8,7 +8,7 @@ import { devAccounts, projectRoot } from "./devnet.js";
 
 // One network of four real validators lives through all of this in order; jailing takes a minute by genesis, which the
 // tests between use.
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const SNAPSHOTS = { "state-sync.snapshot-interval": 5, "state-sync.snapshot-keep-recent": 0, pruning: "nothing" };
 
@@ -176,7 +176,7 @@ test("two nodes with one key are found out: slashed, jailed for good", async () 
     await proposeDifferently();
     return whether((await jailTerm()).tombstoned);
   };
-  await first!.until(found, { what: "evidence of double signing", timeoutMs: 90_000 });
+  await first!.until(found, { what: "evidence of double signing", timeoutMs: 150_000 });
   one.disconnect();
   other.disconnect();
   const after = await validator("validator3");
