@@ -44,7 +44,8 @@ export const blockJson = (block: BlockRecord, transactions: readonly unknown[]) 
   transactions,
 });
 
-const accessListJson = (list: readonly AccessListItem[]) =>
+/** Addresses with slots. */
+export const accessListJson = (list: readonly AccessListItem[]) =>
   list.map(({ address, storageKeys }) => ({ address: data(address), storageKeys: storageKeys.map(data) }));
 
 function signedJson(tx: EthereumTransaction, gasPrice: bigint) {

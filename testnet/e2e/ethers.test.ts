@@ -33,7 +33,8 @@ const counter = JSON.parse(readFileSync(join(projectRoot, "testnet", "e2e", "con
   readonly abi: InterfaceAbi;
   readonly bytecode: string;
 };
-const [alice, bob] = devAccounts as [(typeof devAccounts)[0], (typeof devAccounts)[0]];
+type Account = (typeof devAccounts)[0];
+const [alice, bob, carol] = devAccounts as [Account, Account, Account];
 let node: LocalNode;
 let provider: JsonRpcProvider;
 let signer: NonceManager;
@@ -105,6 +106,34 @@ test("many transactions sent at once, each after the other's nonce", async () =>
   expect(await provider.getBalance(to)).toBe(10n);
 });
 
+test("a nonce that comes too early waits, is seen, and goes when its turn comes", async () => {
+  const wallet = new Wallet(carol.ethereum.privateKey, provider);
+  const fields = {
+    chainId: CHAIN_ID,
+    to: bob.ethereum.address,
+    gasLimit: 21_000,
+    type: 2,
+    maxPriorityFeePerGas: 10n ** 9n,
+  };
+  const sign = (nonce: number, price = 2n) =>
+    wallet.signTransaction({ ...fields, nonce, maxFeePerGas: price * 10n ** 9n });
+  const early = await provider.broadcastTransaction(await sign(2));
+  const next = await provider.broadcastTransaction(await sign(1));
+  expect(await raw("txpool_contentFrom", wallet.address)).toMatchObject({
+    pending: {},
+    queued: { 1: { hash: next.hash }, 2: { hash: early.hash, blockNumber: null } },
+  });
+  expect(await provider.getTransaction(early.hash)).toMatchObject({ nonce: 2, blockNumber: null });
+  expect((await fails("eth_sendRawTransaction", await sign(2, 3n))).message).toBe(
+    "replacement transaction underpriced",
+  );
+  expect(await wallet.getNonce("pending")).toBe(0);
+  const first = await provider.broadcastTransaction(await sign(0));
+  for (const each of [first, next, early]) expect((await each.wait())!.status).toBe(1);
+  expect(await wallet.getNonce("pending")).toBe(3);
+  expect(await raw("txpool_status")).toMatchObject({ queued: "0x0" });
+});
+
 test("a contract: deployed, called, read; its errors are told as ethers knows them", async () => {
   const contract = await deploy();
   const read = contract.getFunction("total");
@@ -139,6 +168,16 @@ test("a contract: deployed, called, read; its errors are told as ethers knows th
     code: 3,
     message: "execution reverted: a step is not zero",
   });
+
+  const list = await raw<{ accessList: unknown }>("eth_createAccessList", {
+    ...call,
+    data: contract.interface.encodeFunctionData("count", [7]),
+  });
+  const slot = `0x${"0".repeat(64)}`;
+  expect(list.accessList).toEqual([{ address: call.to.toLowerCase(), storageKeys: [slot] }]);
+  const overridden = { [call.to]: { stateDiff: { [slot]: `0x${"2a".padStart(64, "0")}` } } };
+  const total = { to: call.to, data: contract.interface.encodeFunctionData("total") };
+  expect(BigInt(await raw<string>("eth_call", total, "latest", overridden))).toBe(42n);
 
   // Sent all the same, it is mined, costs its gas, and ethers finds out why.
   const sent = await signer.sendTransaction({ ...call, gasLimit: 100_000 });

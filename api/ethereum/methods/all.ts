@@ -3,6 +3,7 @@ import { callMethods } from "./calls.js";
 import { feeMethods } from "./fees.js";
 import { logMethods } from "./logs.js";
 import { nodeMethods } from "./node.js";
+import { poolMethods } from "./pool.js";
 import { stateMethods } from "./state.js";
 import { sendMethods, transactionMethods } from "./transactions.js";
 import type { MethodParts, Methods } from "./types.js";
@@ -24,5 +25,5 @@ export const allMethods = (parts: MethodParts): MethodTable => ({
     ...feeMethods(parts),
     ...logMethods(parts),
   },
-  others: { ...nodeMethods(parts), ...sendMethods(parts) },
+  others: { ...nodeMethods(parts), ...sendMethods(parts), ...poolMethods(parts) },
 });

@@ -1,8 +1,13 @@
+import { generateAddress } from "@ethereumjs/util";
 import type { StateContext } from "../../../abci/state/context.js";
 import { AppError } from "../../../abci/state/errors.js";
 import { CallFailed, type CallOptions, type CallRequest } from "../../../modules/evm/calls.js";
 import { errors as evm } from "../../../modules/evm/errors.js";
+import { accountAt } from "../../../modules/evm/state.js";
+import { minimal } from "../../../modules/evm/transaction.js";
+import { AccessListTracer } from "./access-list.js";
 import { callError, failed } from "../errors.js";
+import { accessListJson } from "../json.js";
 import { data, type Params, quantity } from "../values.js";
 import { readCall } from "./call-request.js";
 import { overrideState, readBlockOverride, readStateOverride } from "./overrides.js";
@@ -46,8 +51,36 @@ export const callMethods = (parts: MethodParts): Methods => {
       const { ctx, request, options } = await prepareCall(parts, params);
       return quantity(await evmCalls.estimateGas(ctx, request, options));
     },
+    async eth_createAccessList(params) {
+      return createAccessList(parts, await prepareCall(parts, params));
+    },
   };
 };
+
+/** Runs that look for a list that stays the same; go-ethereum goes on for ever. */
+const MAX_RUNS = 16;
+
+/** Runs a call until what it touches is what it was given: a list can change what code does. @throws JsonRpcError */
+async function createAccessList({ chain }: MethodParts, { ctx, request, options }: PreparedCall): Promise<unknown> {
+  const { evmCalls, keepers } = chain.echoin;
+  const from = request.from ?? new Uint8Array(20);
+  const account = await accountAt(ctx, keepers.evm, from);
+  const to = request.to ?? generateAddress(from, minimal(account?.nonce ?? 0n));
+  let list = request.accessList ?? [];
+  for (let run = 0; run < MAX_RUNS; run++) {
+    const tracer = new AccessListTracer([from, to]);
+    const asked = { ...request, accessList: list };
+    const outcome = await evmCalls.call(ctx, asked, { ...options, observe: tracer.observe });
+    const touched = tracer.list();
+    const accessList = accessListJson(touched);
+    if (JSON.stringify(accessList) === JSON.stringify(accessListJson(list))) {
+      const error = outcome.vmError !== undefined && { error: outcome.vmError };
+      return { accessList, ...error, gasUsed: quantity(outcome.gasUsed) };
+    }
+    list = touched;
+  }
+  throw failed(`the access list does not settle in ${MAX_RUNS} runs`);
+}
 
 /** go-ethereum's frame around what is wrong with a call before it runs. */
 async function named<T>(gas: string, work: () => Promise<T>): Promise<T> {

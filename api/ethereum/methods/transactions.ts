@@ -1,16 +1,13 @@
 import { AppError } from "../../../abci/state/errors.js";
 import { errors as evm } from "../../../modules/evm/errors.js";
 import { decodeEthereumTransaction, type EthereumTransaction } from "../../../modules/evm/transaction.js";
-import { wrapEthereumTransaction } from "../../../modules/evm/wrapper.js";
-import { CometError } from "../../comet/client.js";
-import type { BroadcastResult } from "../../comet/json.js";
 import { failed } from "../errors.js";
 import { minedJson, pendingJson, receiptJson } from "../json.js";
 import { data, readBytes, readHash } from "../values.js";
 import type { MethodParts, Methods } from "./types.js";
 
 /** Transactions by hash. */
-export const transactionMethods = ({ chain, pool }: MethodParts): Methods => {
+export const transactionMethods = ({ chain, pool, waiting }: MethodParts): Methods => {
   const { reader } = chain.index;
   return {
     async eth_getTransactionByHash(params) {
@@ -18,7 +15,7 @@ export const transactionMethods = ({ chain, pool }: MethodParts): Methods => {
       const record = await reader.transactionByHash(hash);
       const block = record && (await reader.block(record.height));
       if (record !== undefined && block !== undefined) return minedJson(record, block);
-      const pending = pool.find(hash);
+      const pending = pool.find(hash) ?? waiting.find(hash);
       return pending === undefined ? null : pendingJson(pending);
     },
     async eth_getTransactionReceipt(params) {
@@ -29,18 +26,17 @@ export const transactionMethods = ({ chain, pool }: MethodParts): Methods => {
     },
     async eth_getRawTransactionByHash(params) {
       const hash = params.required(0, readHash);
-      const record = (await reader.transactionByHash(hash)) ?? pool.find(hash);
+      const record = (await reader.transactionByHash(hash)) ?? pool.find(hash) ?? waiting.find(hash);
       return data(record?.raw ?? new Uint8Array(0));
     },
   };
 };
 
 /** What sends transactions: it waits for CometBFT and not for state. */
-export const sendMethods = (parts: MethodParts): Methods => ({
+export const sendMethods = ({ sender }: MethodParts): Methods => ({
   async eth_sendRawTransaction(params) {
     const tx = decode(params.required(0, readBytes));
-    if (parts.pool.find(tx.hash) !== undefined) throw failed("already known");
-    await broadcast(parts, tx);
+    await sender.send(tx);
     return data(tx.hash);
   },
 });
@@ -56,25 +52,3 @@ function decode(raw: Uint8Array): EthereumTransaction {
   if (tx.chainId === undefined) throw failed("only replay-protected (EIP-155) transactions allowed over RPC");
   return tx;
 }
-
-/** Hands a transaction to the mempool. @throws JsonRpcError in the words of what refuses it */
-async function broadcast({ chain, comet }: MethodParts, tx: EthereumTransaction): Promise<void> {
-  const bytes = wrapEthereumTransaction(tx, await chain.facts());
-  try {
-    const { code = 0, log = "" } = await comet.call<BroadcastResult>("broadcast_tx_sync", {
-      tx: Buffer.from(bytes).toString("base64"),
-    });
-    if (code !== 0) throw failed(log);
-  } catch (error) {
-    if (!(error instanceof CometError)) throw error;
-    const known = refusals.find(([words]) => error.message.toLowerCase().includes(words));
-    throw failed(known?.[1] ?? error.message);
-  }
-}
-
-/** CometBFT's refusals before the application is asked, in go-ethereum's words. */
-const refusals = [
-  ["tx already exists in cache", "already known"],
-  ["mempool is full", "txpool is full"],
-  ["tx too large", "oversized data"],
-] as const;

@@ -4,6 +4,8 @@ import type { EthereumConfig, NodeFacts } from "../../config.js";
 import type { Deadline } from "../../deadline.js";
 import type { EthereumChain } from "../chain.js";
 import type { Pool } from "../pool.js";
+import type { Sender } from "../sender.js";
+import type { Waiting } from "../waiting.js";
 import type { Params } from "../values.js";
 
 /** What a method is told beside its parameters. */
@@ -20,6 +22,8 @@ export type Methods = Readonly<Record<string, Method>>;
 export interface MethodParts {
   readonly chain: EthereumChain;
   readonly pool: Pool;
+  readonly waiting: Waiting;
+  readonly sender: Sender;
   readonly comet: Pick<CometClient, "call">;
   readonly config: EthereumConfig;
   readonly node: NodeFacts;
