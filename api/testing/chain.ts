@@ -5,6 +5,7 @@ import * as abci from "cosmjs-types/tendermint/abci/types";
 import { EchoinApplication } from "../../abci/app/application.js";
 import { defaultSettings } from "../../abci/app/config.js";
 import { createEchoin } from "../../abci/app/echoin.js";
+import type { EthereumBlock } from "../../abci/app/ethereum-block.js";
 import { defaultAppState } from "../../abci/app/genesis.js";
 import { silentLogger } from "../../abci/app/logger.js";
 import { withValidators } from "../../abci/app/testing/validators.js";
@@ -34,7 +35,10 @@ const noSnapshots: SnapshotPort = {
 };
 
 /** Starts a chain from the defaults with these parts of its modules' states in place, and commits the first block. */
-export async function startTestChain(changes: Readonly<Record<string, object>>): Promise<TestChain> {
+export async function startTestChain(
+  changes: Readonly<Record<string, object>>,
+  onEthereumBlock?: (block: EthereumBlock) => void,
+): Promise<TestChain> {
   const folder = mkdtempSync(join(tmpdir(), "echoin-api-"));
   const storeFile = join(folder, "state.db");
   const chain = createEchoin();
@@ -49,7 +53,11 @@ export async function startTestChain(changes: Readonly<Record<string, object>>):
     chain,
     store,
     settings: defaultSettings,
-    queries: { query: () => Promise.reject(new Error("the consensus thread answers no queries")), onVersion() {} },
+    queries: {
+      query: () => Promise.reject(new Error("the consensus thread answers no queries")),
+      onVersion() {},
+      ...(onEthereumBlock && { onEthereumBlock }),
+    },
     snapshots: noSnapshots,
     logger: silentLogger,
     version: "0.1.0",

@@ -1,0 +1,86 @@
+import { rmSync } from "node:fs";
+import { AddressCodec } from "../../../abci/state/addresses.js";
+import type { EthereumBlock } from "../../../abci/app/ethereum-block.js";
+import { EthereumKey, type TransactionFields } from "../../../abci/sim/ethereum.js";
+import { wrapEthereumTransaction } from "../../../modules/evm/wrapper.js";
+import { defaultEthereum, type EthereumConfig } from "../../config.js";
+import { startTestChain, type TestChain } from "../../testing/chain.js";
+import { type FakeComet, startFakeComet } from "../../testing/comet.js";
+import { startTestApi, type TestApi, testConfig } from "../../testing/node.js";
+
+const addresses = new AddressCodec("echo");
+export const alice = new EthereumKey("alice");
+const GWEI = 10n ** 9n;
+
+/** What a request came to. */
+export interface Answer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: string };
+}
+
+/** A chain where alice has ten EC, and its Ethereum API over HTTP. */
+export interface EthereumFixture {
+  readonly chain: TestChain;
+  readonly comet: FakeComet;
+  readonly api: TestApi;
+  readonly url: string;
+  /** Commits a block with these transactions of alice, and waits until it is indexed. */
+  commit(...txs: TransactionFields[]): Promise<void>;
+  call(method: string, ...params: unknown[]): Promise<Answer>;
+  /** Posts text as it is. */
+  post(body: string): Promise<{ readonly status: number; readonly text: string }>;
+  close(): Promise<void>;
+}
+
+export async function startEthereumFixture(limits: Partial<EthereumConfig> = {}): Promise<EthereumFixture> {
+  const owner = addresses.format(alice.address);
+  const blocks: EthereumBlock[] = [];
+  const chain = await startTestChain(
+    {
+      auth: { accounts: [{ "@type": "/cosmos.auth.v1beta1.BaseAccount", address: owner, account_number: "0" }] },
+      bank: { balances: [{ address: owner, coins: [{ denom: "aec", amount: `${10n ** 19n}` }] }] },
+    },
+    (block) => blocks.push(block),
+  );
+  const comet = await startFakeComet();
+  const indexFile = `${chain.storeFile}.ethereum`;
+  const listen = { host: "127.0.0.1", port: 0 };
+  const ethereum = { ...defaultEthereum, listen, indexFile, ...limits };
+  const api = await startTestApi(testConfig(chain.storeFile, comet.url, { ethereum }));
+  const url = `http://127.0.0.1:${api.ports.ethereum}`;
+  const post = async (body: string): Promise<{ status: number; text: string }> => {
+    const response = await fetch(url, { method: "POST", body });
+    return { status: response.status, text: await response.text() };
+  };
+  const call = async (method: string, ...params: unknown[]): Promise<Answer> =>
+    JSON.parse((await post(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }))).text) as Answer;
+  const indexed = async (): Promise<void> => {
+    for (const block of blocks.splice(0)) api.send({ kind: "ethereum-block", block });
+    while (BigInt((await call("eth_blockNumber")).result as string) < chain.height) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  await indexed();
+  return {
+    chain,
+    comet,
+    api,
+    url,
+    call,
+    post,
+    async commit(...txs) {
+      const signed = txs.map((fields) =>
+        alice.signTransaction({ chainId: 3264n, maxFeePerGas: 2n * GWEI, maxPriorityFeePerGas: GWEI, ...fields }),
+      );
+      await chain.commit(signed.map((tx) => wrapEthereumTransaction(tx, { addresses, denom: "aec" })));
+      await indexed();
+    },
+    async close() {
+      await api.close();
+      await comet.close();
+      await chain.close();
+      rmSync(indexFile, { force: true });
+    },
+  };
+}
