@@ -35,10 +35,27 @@ type Outcome = { readonly result: unknown } | { readonly error: JsonRpcError };
 
 /** Answers JSON-RPC 2.0 text: one request or a batch of them. */
 export class Dispatcher {
+  private underWay = 0;
+  private readonly whenIdle: (() => void)[] = [];
+
   constructor(private readonly parts: DispatchParts) {}
 
   /** The answer as text; undefined when there is none to give (notifications alone). Never throws. */
   async answer(text: string, own: ConnectionMethods = {}): Promise<string | undefined> {
+    this.underWay++;
+    try {
+      return await this.answerAny(text, own);
+    } finally {
+      if (--this.underWay === 0) for (const told of this.whenIdle.splice(0)) told();
+    }
+  }
+
+  /** Resolves when no answer is under way: what they read from must not be closed before. */
+  async idle(): Promise<void> {
+    if (this.underWay > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
+  }
+
+  private async answerAny(text: string, own: ConnectionMethods): Promise<string | undefined> {
     let message: unknown;
     try {
       message = JSON.parse(text);

@@ -82,6 +82,7 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
       },
       async close() {
         await server.close();
+        await dispatcher.idle();
         await index.close();
       },
     };
