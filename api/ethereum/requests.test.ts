@@ -152,6 +152,8 @@ test("blocks pass: history is pruned, ranges and filters are bounded", async () 
     code: -32602,
     message: "exceed maximum block range: 3",
   });
+  expect((await test0.call("eth_getLogs", { fromBlock: "0x1", toBlock: "0x2" })).error?.code).toBe(4444);
+  expect((await test0.call("eth_getLogs", { fromBlock: "earliest", toBlock: "0x5" })).result).toEqual([]);
   const filters: Answer[] = [];
   for (let made = 0; made < 3; made++) filters.push(await test0.call("eth_newBlockFilter"));
   expect(filters[2]!.error?.message).toMatch(/^too many filters/);

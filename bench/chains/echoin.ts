@@ -52,7 +52,7 @@ export class EchoinChain implements Chain {
       "api.address": `tcp://127.0.0.1:${ports.rest}`,
       "grpc.address": `127.0.0.1:${ports.grpc}`,
       "telemetry.address": `tcp://127.0.0.1:${ports.metrics}`,
-      "json-rpc.enable": "false",
+      "json-rpc.address": "tcp://127.0.0.1:0",
       ...settings,
     };
     const args = Object.entries(flags).map(([key, value]) => `--${key}=${value}`);

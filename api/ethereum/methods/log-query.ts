@@ -1,7 +1,7 @@
 import type { EthereumConfig } from "../../config.js";
 import type { EthereumChain } from "../chain.js";
 import type { Deadline } from "../../deadline.js";
-import { failed, invalidParams } from "../errors.js";
+import { failed, invalidParams, pruned } from "../errors.js";
 import type { FoundLog, LogFilter } from "../store/reader.js";
 import { type BlockReference, Misfit, readAddress, readHash, readList, readNumber, readObject } from "../values.js";
 
@@ -13,6 +13,8 @@ export interface LogQuery extends LogFilter {
 }
 
 const MAX_TOPICS = 4;
+/** Clients that want all from the beginning ask from 0 too. */
+const FIRST_BLOCK = 1;
 /** Alternatives at one place. */
 const MAX_ALTERNATIVES = 1000;
 
@@ -63,6 +65,9 @@ export async function rangeOf(
   if (last - first >= maxBlocks) throw invalidParams(`exceed maximum block range: ${maxBlocks}`);
   const missing = first <= last ? await chain.index.reader.missing(first, last) : undefined;
   if (missing !== undefined) throw failed(`block ${missing} is not indexed yet; try again in a moment`);
+  // An answer with a part of what was asked for would pass for all of it.
+  const oldest = await chain.index.reader.oldest();
+  if (oldest > FIRST_BLOCK && first < oldest) throw pruned();
   return { first, last };
 }
 

@@ -1,6 +1,6 @@
 import { Database, type Row, type SqlValue } from "../../../abci/store/database.js";
 import { decodeHeader, type EthereumHeader } from "../../../modules/evm/header.js";
-import { heightOfId, idOf, positionOfId } from "./schema.js";
+import { heightOfId, idOf, PER_BLOCK, positionOfId } from "./schema.js";
 
 export interface BlockRecord {
   readonly height: number;
@@ -161,10 +161,8 @@ export class IndexReader {
   ): Promise<FoundLog[]> {
     const { where, values } = conditionOf(filter);
     const index = indexFor(filter);
-    const sql = `SELECT logs.*, transactions.hash AS transaction_hash, blocks.hash AS block_hash, blocks.header AS header
-      FROM logs ${index}
-      JOIN transactions ON transactions.id = logs.id - logs.id % 4194304 + logs.position
-      JOIN blocks ON blocks.height = logs.id / 4194304
+    const sql = `SELECT logs.*, transactions.hash AS transaction_hash FROM logs ${index}
+      JOIN transactions ON transactions.id = logs.id - logs.id % ${PER_BLOCK} + logs.position
       WHERE logs.id BETWEEN ? AND ? ${where} ORDER BY logs.id LIMIT ?`;
     const found: FoundLog[] = [];
     for (let first = range.first; first <= range.last && found.length < range.limit; first += HEIGHTS_AT_ONCE) {
@@ -172,8 +170,15 @@ export class IndexReader {
       const last = Math.min(first + HEIGHTS_AT_ONCE - 1, range.last);
       const bounds = [idOf(first, 0), idOf(last + 1, 0) - 1];
       const rows = await this.database.all(sql, [...bounds, ...values, range.limit - found.length]);
-      const blocks = new Map<number, FoundLog["block"]>();
-      for (const row of rows) found.push(foundOf(row, blocks));
+      let block: BlockRecord | undefined;
+      for (const row of rows) {
+        const log = logOf(row);
+        if (block?.height !== log.height) block = await this.block(log.height);
+        // Pruned since the logs were read.
+        if (block === undefined) continue;
+        const at = { hash: block.hash, timestamp: block.header.timestamp };
+        found.push({ ...log, block: at, transactionHash: row["transaction_hash"] as Uint8Array });
+      }
     }
     return found;
   }
@@ -241,14 +246,4 @@ function logOf(row: Row): LogRecord {
     topics: topics as Uint8Array[],
     data: row["data"] as Uint8Array,
   };
-}
-
-function foundOf(row: Row, blocks: Map<number, FoundLog["block"]>): FoundLog {
-  const log = logOf(row);
-  let block = blocks.get(log.height);
-  if (block === undefined) {
-    const { timestamp } = decodeHeader(row["header"] as Uint8Array);
-    blocks.set(log.height, (block = { hash: row["block_hash"] as Uint8Array, timestamp }));
-  }
-  return { ...log, block, transactionHash: row["transaction_hash"] as Uint8Array };
 }

@@ -4,7 +4,7 @@ import { Database, type SqlValue } from "../../../abci/store/database.js";
 const LAYOUT = 1;
 
 /** Room for the numbers of a block's transactions and logs in a row's id. */
-const PER_BLOCK = 1 << 22;
+export const PER_BLOCK = 1 << 22;
 
 /** Ids sort by height, then by place in the block: so a range of heights is a range of ids. Heights go up to 2^31. */
 export const idOf = (height: number, position: number): number => height * PER_BLOCK + position;
