@@ -38,13 +38,13 @@ export interface QueryPort {
   onVersion(version: bigint): void;
   /** Takes what an index of Ethereum blocks keeps, after each commit and after `onVersion`. */
   onEthereumBlock?(block: EthereumBlock): void;
-  /** Hears of an Ethereum transaction that CheckTx has looked at. */
+  /** Hears of an Ethereum transaction that CheckTx let into the mempool, or out of it. */
   onEthereumCheck?(check: EthereumCheck): void;
   /** Takes numbers for the metrics after each commit. */
   report?(sample: BlockSample): void;
 }
 
-/** What CheckTx found of an Ethereum transaction: in the mempool, kept there, or out of it. */
+/** What CheckTx found of an Ethereum transaction: it is in the mempool, or no longer. */
 export interface EthereumCheck {
   readonly raw: Uint8Array;
   readonly accepted: boolean;
@@ -169,8 +169,10 @@ export class EchoinApplication implements AbciApplication {
       const execution = { overlay: this.checkState, block, addresses, mode: recheck ? "recheck" : "check" } as const;
       return this.executor.execute(execution, () => (checked = this.transactions.get(request.tx)));
     });
-    const raw = checked && rawEthereumOf(checked);
-    if (raw !== undefined) this.parts.queries.onEthereumCheck?.({ raw, accepted: result.code === 0 });
+    const accepted = result.code === 0;
+    // What is refused when it comes was never in the mempool: it may be another's, wrapped wrongly on purpose.
+    const raw = checked && (accepted || recheck) ? rawEthereumOf(checked) : undefined;
+    if (raw !== undefined) this.parts.queries.onEthereumCheck?.({ raw, accepted });
     this.meter.check(recheck ? "recheck" : "new", result.code);
     return encodeCheckTxResponse(result);
   }
