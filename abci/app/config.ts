@@ -1,3 +1,4 @@
+import { ONE } from "../state/decimals.js";
 import type { MinGasPrice } from "./ante/types.js";
 
 /** What an operator sets and consensus does not depend on. */
@@ -24,3 +25,15 @@ export const defaultSettings: NodeSettings = {
   skipUpgradeHeights: [],
   checkInvariants: true,
 };
+
+/** `0.025aec,1uusd` as prices times 10^18. */
+export function parseGasPrices(text: string): MinGasPrice[] {
+  return text
+    .split(",")
+    .map((price) => /^\s*(\d+)(?:\.(\d{1,18}))?([a-zA-Z][a-zA-Z0-9/:._-]*)\s*$/.exec(price))
+    .filter((match) => match !== null)
+    .map(([, whole = "0", fraction = "", denom = ""]) => ({
+      denom,
+      amount18: BigInt(whole) * ONE + BigInt(fraction.padEnd(18, "0")),
+    }));
+}

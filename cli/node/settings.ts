@@ -1,5 +1,4 @@
-import type { MinGasPrice } from "../../abci/app/ante/types.js";
-import type { NodeSettings } from "../../abci/app/config.js";
+import { type NodeSettings, parseGasPrices } from "../../abci/app/config.js";
 import type { LogSettings } from "../../abci/app/json-logger.js";
 import { PRUNING, type Pruning } from "../../abci/store/pruning.js";
 import type { Settings } from "../config/schema.js";
@@ -42,16 +41,4 @@ export function logSettings(settings: Settings): LogSettings {
     level: settings.get("log.level") as LogSettings["level"],
     format: settings.get("log.format") as LogSettings["format"],
   };
-}
-
-/** `0.025aec,1uusd` as prices times 10^18. */
-export function parseGasPrices(text: string): MinGasPrice[] {
-  return text
-    .split(",")
-    .map((price) => /^\s*(\d+)(?:\.(\d{1,18}))?([a-zA-Z][a-zA-Z0-9/:._-]*)\s*$/.exec(price))
-    .filter((match) => match !== null)
-    .map(([, whole = "0", fraction = "", denom = ""]) => ({
-      denom,
-      amount18: BigInt(whole) * 10n ** 18n + BigInt(fraction.padEnd(18, "0")),
-    }));
 }

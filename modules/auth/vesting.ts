@@ -1,10 +1,8 @@
 import { type Coin, addCoins, amountOf } from "../../abci/state/coins.js";
+import { quo, round, toDecimal } from "../../abci/state/decimals.js";
 import { assert } from "../../abci/state/errors.js";
 import { NANOS_PER_SECOND } from "../../abci/state/time.js";
 import { type Account, type VestingAccount, isVestingAccount } from "./account.js";
-
-/** Decimals have 18 digits, rounded half to even at each step, as the SDK's `LegacyDec`: results are consensus. */
-const ONE = 10n ** 18n;
 
 /** What an account cannot spend now: its vesting coins, less those of them that it has delegated. */
 export function lockedCoins(account: Account, timeNanos: bigint): Coin[] {
@@ -38,8 +36,8 @@ function vestedCoins(account: VestingAccount, time: bigint): readonly Coin[] {
     case "continuous": {
       if (time <= account.startTime) return [];
       if (time >= endTime) return original;
-      const share = divideRounded((time - account.startTime) * ONE, endTime - account.startTime);
-      return original.map(({ denom, amount }) => ({ denom, amount: divideHalfEven(amount * share, ONE) }));
+      const share = quo(toDecimal(time - account.startTime), toDecimal(endTime - account.startTime));
+      return original.map(({ denom, amount }) => ({ denom, amount: round(amount * share) }));
     }
     case "periodic": {
       if (time <= account.startTime) return [];
@@ -91,20 +89,6 @@ export function trackUndelegation(account: VestingAccount, amount: readonly Coin
     delegatedVesting = addCoins(delegatedVesting, [{ denom, amount: -toVesting }]);
   }
   return { ...account, vesting: { ...account.vesting, delegatedFree, delegatedVesting } };
-}
-
-/**
- * `a / b` as the SDK divides decimals: 36 more digits, cut off, then rounded half to even down to 18.
- * @param a a decimal times 10^18; not negative
- */
-function divideRounded(a: bigint, b: bigint): bigint {
-  return divideHalfEven((a * ONE) / b, ONE);
-}
-
-function divideHalfEven(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  const twice = (a - quotient * b) * 2n;
-  return twice > b || (twice === b && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 
 const positive = (coins: readonly Coin[]): Coin[] => coins.filter(({ amount }) => amount > 0n);

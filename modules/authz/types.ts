@@ -1,7 +1,7 @@
-import type { MaybePromise } from "../../abci/store/types.js";
 import type { AddressCodec } from "../../abci/state/addresses.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import type { PackedMessage } from "../../abci/state/module.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 import type { Codec } from "../../proto/codecs.js";
 
 export const MODULE_NAME = "authz";

@@ -1,5 +1,6 @@
 import { type Coin, formatCoin } from "../../abci/state/coins.js";
-import { AppError, defineErrors, sdk } from "../../abci/state/errors.js";
+import type { AppError } from "../../abci/state/errors.js";
+import { defineErrors, sdk } from "../../abci/state/errors.js";
 
 /** Codes of the SDK's bank module; they are consensus and are never reused. */
 export const errors = defineErrors("bank", {
@@ -21,11 +22,3 @@ export const lockedOverBalance = (locked: Coin, balance: Coin): AppError =>
 
 export const blockedRecipient = (address: string): AppError =>
   sdk.unauthorized(`${address} is not allowed to receive funds`);
-
-/** As the SDK's gov module says it. */
-export const invalidAuthority = (expected: string, got: string): AppError =>
-  new AppError(
-    "gov",
-    13,
-    `invalid authority; expected ${expected}, got ${got}: expected gov account as only signer for proposal message`,
-  );

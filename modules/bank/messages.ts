@@ -1,10 +1,10 @@
 import type { Msg, MsgMultiSend, MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
+import { requireAuthority } from "../../abci/state/authority.js";
 import { type Coin, addCoins, formatCoins, isValidDenom, parseCoins } from "../../abci/state/coins.js";
 import type { WriteContext } from "../../abci/state/context.js";
 import { sdk } from "../../abci/state/errors.js";
 import type { MessageService, ReadAhead } from "../../abci/state/module.js";
-import { bytesEqual } from "../../abci/store/bytes.js";
-import { errors, invalidAuthority } from "./errors.js";
+import { errors } from "./errors.js";
 import type { BankKeeper } from "./keeper.js";
 import type { Payment } from "./types.js";
 
@@ -29,7 +29,7 @@ export const bankMessages = (bank: BankKeeper): MessageService<Msg> => ({
   },
 
   async UpdateParams(ctx, { authority, params }) {
-    requireAuthority(ctx, bank, authority);
+    requireAuthority(ctx, bank.authority, authority);
     if (params.sendEnabled.length > 0) {
       throw sdk.invalidRequest("use of send_enabled in params is no longer supported: send MsgSetSendEnabled");
     }
@@ -38,7 +38,7 @@ export const bankMessages = (bank: BankKeeper): MessageService<Msg> => ({
   },
 
   async SetSendEnabled(ctx, { authority, sendEnabled, useDefaultFor }) {
-    requireAuthority(ctx, bank, authority);
+    requireAuthority(ctx, bank.authority, authority);
     const seen = new Set<string>();
     for (const { denom } of sendEnabled) {
       if (seen.has(denom)) throw sdk.invalidRequest(`duplicate denom entries found for ${JSON.stringify(denom)}`);
@@ -91,12 +91,6 @@ function parseMultiSend(
   const paid = formatCoins(addCoins(...payments.map(({ coins }) => coins)));
   if (paid !== formatCoins(total)) throw errors.inputOutputMismatch(`${formatCoins(total)} in, ${paid} out`);
   return { from, total, payments };
-}
-
-function requireAuthority(ctx: WriteContext, bank: BankKeeper, authority: string): void {
-  if (!bytesEqual(ctx.addresses.parse(authority), bank.authority)) {
-    throw invalidAuthority(ctx.addresses.format(bank.authority), authority);
-  }
 }
 
 function requireDenom(field: string, denom: string): void {

@@ -5,7 +5,8 @@ import { ModuleStore } from "../../abci/state/collections.js";
 import { AppError, AssertionError, type ErrorFactory, sdk } from "../../abci/state/errors.js";
 import { inBlock, memoryContext, testAddress } from "../../abci/state/testing/memory.js";
 import { encodeMessage } from "../../proto/writer.js";
-import { errors, govErrors } from "./errors.js";
+import { authorityErrors } from "../../abci/state/authority.js";
+import { errors } from "./errors.js";
 import { consensusInvariants } from "./invariants.js";
 import { ConsensusKeeper } from "./keeper.js";
 import { consensusMessages } from "./messages.js";
@@ -101,7 +102,7 @@ test("the event shows the parameters as Go prints them", async () => {
 
 const { block, evidence } = genesis;
 test.each<[string, Partial<MsgUpdateParams>, ErrorFactory<never>]>([
-  ["a stranger", { authority: memoryContext().addresses.format(testAddress(1)) }, govErrors.invalidSigner],
+  ["a stranger", { authority: memoryContext().addresses.format(testAddress(1)) }, authorityErrors.invalidSigner],
   ["no block", { block: undefined }, errors.invalidParams],
   ["no evidence", { evidence: undefined }, errors.invalidParams],
   ["no validator", { validator: undefined }, errors.invalidParams],

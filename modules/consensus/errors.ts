@@ -4,12 +4,3 @@ import { defineErrors } from "../../abci/state/errors.js";
 export const errors = defineErrors("consensus", {
   invalidParams: [2, (fault: string) => `invalid consensus parameters: ${fault}`],
 });
-
-/** The SDK answers under gov's name when somebody else than the authority signs. */
-export const govErrors = defineErrors("gov", {
-  invalidSigner: [
-    13,
-    ({ expected, got }: { expected: string; got: string }) =>
-      `invalid authority; expected ${expected}, got ${got}: expected gov account as only signer for proposal message`,
-  ],
-});

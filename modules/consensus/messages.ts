@@ -1,14 +1,14 @@
 import type { Msg } from "cosmjs-types/cosmos/consensus/v1/tx";
+import { requireAuthorityText } from "../../abci/state/authority.js";
 import type { MessageService } from "../../abci/state/module.js";
-import { errors, govErrors } from "./errors.js";
+import { errors } from "./errors.js";
 import { events } from "./events.js";
 import type { ConsensusKeeper } from "./keeper.js";
 
 /** `cosmos.consensus.v1.Msg`. */
 export const consensusMessages = (consensus: ConsensusKeeper): MessageService<Msg> => ({
   async UpdateParams(ctx, { authority, block, evidence, validator, abci }) {
-    const expected = ctx.addresses.format(consensus.authority);
-    if (authority !== expected) throw govErrors.invalidSigner({ expected, got: authority });
+    requireAuthorityText(ctx, consensus.authority, authority);
     if (!block || !evidence || !validator) {
       throw errors.invalidParams("all parameters must be present: block, evidence and validator");
     }

@@ -16,6 +16,7 @@ import {
   settleSet,
 } from "../gov/testing/fixture.js";
 import { endBlock } from "../gov/blocks.js";
+import { authorityErrors } from "../../abci/state/authority.js";
 import { errors, govErrors } from "./errors.js";
 import { councilGenesis } from "./genesis.js";
 import { councilMessages } from "./messages.js";
@@ -102,7 +103,10 @@ describe("declarations", () => {
     expect((await queries.Declaration(ctx, { operator })).declaration).toMatchObject({ region: "fr", ruled: false });
 
     const ruling = { authority: ctx.addresses.format(GOV), operator, organisation: "alpha.example", region: "de" };
-    await fails(messages.RuleDeclaration(ctx, { ...ruling, authority: operator, reason: "" }), govErrors.invalidSigner);
+    await fails(
+      messages.RuleDeclaration(ctx, { ...ruling, authority: operator, reason: "" }),
+      authorityErrors.invalidSigner,
+    );
     await messages.RuleDeclaration(ctx, { ...ruling, reason: "owned by alpha" });
     const { declaration } = await queries.Declaration(ctx, { operator });
     expect(declaration).toMatchObject({ organisation: "alpha.example", ruled: true, reason: "owned by alpha" });
@@ -286,7 +290,7 @@ describe("roles", () => {
     const { ctx, messages, queries, name } = await setUp();
     const authority = ctx.addresses.format(GOV);
     const grant = { authority, role: Role.ROLE_ORACLE_OPERATOR, address: name(7) };
-    await fails(messages.GrantRole(ctx, { ...grant, authority: name(7) }), govErrors.invalidSigner);
+    await fails(messages.GrantRole(ctx, { ...grant, authority: name(7) }), authorityErrors.invalidSigner);
     await fails(messages.GrantRole(ctx, { ...grant, role: 0 }), errors.unknownRole);
     await fails(messages.GrantRole(ctx, { ...grant, role: 9 }), errors.unknownRole);
     await fails(messages.RevokeRole(ctx, grant), errors.roleNotHeld);

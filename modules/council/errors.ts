@@ -21,9 +21,4 @@ export const errors = defineErrors("council", {
 /** Gov's codes, which the SDK's clients know for the same mistakes. */
 export const govErrors = defineErrors("gov", {
   inactiveProposal: [3, because("inactive proposal")],
-  invalidSigner: [
-    13,
-    ({ expected, got }: { expected: string; got: string }) =>
-      `invalid authority; expected ${expected}, got ${got}: expected gov account as only signer for proposal message`,
-  ],
 });

@@ -1,9 +1,8 @@
-import type { WriteContext } from "../../abci/state/context.js";
+import { requireAuthority } from "../../abci/state/authority.js";
 import type { MessageService } from "../../abci/state/module.js";
-import { bytesEqual } from "../../abci/store/bytes.js";
 import type { Msg } from "../../proto/generated/echoin/council/v1/tx.js";
 import { declare, rule } from "./declarations.js";
-import { errors, govErrors } from "./errors.js";
+import { errors } from "./errors.js";
 import type { CouncilKeeper } from "./keeper.js";
 import { readParams } from "./params.js";
 
@@ -20,33 +19,28 @@ export const councilMessages = (council: CouncilKeeper): MessageService<Msg> => 
   },
 
   async RuleDeclaration(ctx, { authority, operator, organisation, region, reason }) {
-    requireAuthority(ctx, council, authority);
+    requireAuthority(ctx, council.authority, authority);
     await rule(ctx, council, { operator: ctx.addresses.parse(operator), home: { organisation, region }, reason });
     return {};
   },
 
   async GrantRole(ctx, { authority, role, address }) {
-    requireAuthority(ctx, council, authority);
+    requireAuthority(ctx, council.authority, authority);
     await council.grantRole(ctx, role, ctx.addresses.parse(address));
     return {};
   },
 
   async RevokeRole(ctx, { authority, role, address }) {
-    requireAuthority(ctx, council, authority);
+    requireAuthority(ctx, council.authority, authority);
     await council.revokeRole(ctx, role, ctx.addresses.parse(address));
     return {};
   },
 
   async UpdateParams(ctx, { authority, params }) {
-    requireAuthority(ctx, council, authority);
+    requireAuthority(ctx, council.authority, authority);
     readParams(params);
     if (params === undefined) throw errors.invalidParams("params are missing");
     await council.parameters.set(ctx, params);
     return {};
   },
 });
-
-function requireAuthority(ctx: WriteContext, { authority }: CouncilKeeper, signer: string): void {
-  if (bytesEqual(ctx.addresses.parse(signer), authority)) return;
-  throw govErrors.invalidSigner({ expected: ctx.addresses.format(authority), got: signer });
-}

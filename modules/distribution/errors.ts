@@ -1,4 +1,4 @@
-import { AppError, defineErrors } from "../../abci/state/errors.js";
+import { defineErrors } from "../../abci/state/errors.js";
 
 /** Codes of the SDK's distribution module; they are consensus and are never reused. */
 export const errors = defineErrors("distribution", {
@@ -28,11 +28,3 @@ export const errors = defineErrors("distribution", {
       `${delegator} to ${operator}: delegation does not exist`,
   ],
 });
-
-/** As the SDK's gov module says it. */
-export const invalidAuthority = (expected: string, got: string): AppError =>
-  new AppError(
-    "gov",
-    13,
-    `invalid authority; expected ${expected}, got ${got}: expected gov account as only signer for proposal message`,
-  );

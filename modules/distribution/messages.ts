@@ -1,13 +1,12 @@
 import type { Msg } from "cosmjs-types/cosmos/distribution/v1beta1/tx";
 import type { MsgBeginRedelegate } from "cosmjs-types/cosmos/staking/v1beta1/tx";
+import { requireAuthority } from "../../abci/state/authority.js";
 import { type Coin, type WireCoin, coinsToWire, parseCoins } from "../../abci/state/coins.js";
-import type { WriteContext } from "../../abci/state/context.js";
 import { sdk } from "../../abci/state/errors.js";
 import type { MessageService, ReadAhead } from "../../abci/state/module.js";
-import { bytesEqual } from "../../abci/store/bytes.js";
 import { award } from "./allocation.js";
 import { toDecCoins } from "./dec-coins.js";
-import { errors, invalidAuthority } from "./errors.js";
+import { errors } from "./errors.js";
 import type { DistributionKeeper } from "./keeper.js";
 import { validateParams } from "./params.js";
 import { withdrawRewards } from "./rewards.js";
@@ -42,14 +41,14 @@ export const distributionMessages = (distribution: DistributionKeeper): MessageS
   },
 
   async UpdateParams(ctx, { authority, params }) {
-    requireAuthority(ctx, distribution, authority);
+    requireAuthority(ctx, distribution.authority, authority);
     validateParams(params);
     await distribution.parameters.set(ctx, params);
     return {};
   },
 
   async CommunityPoolSpend(ctx, { authority, recipient, amount }) {
-    requireAuthority(ctx, distribution, authority);
+    requireAuthority(ctx, distribution.authority, authority);
     const coins = parseAmount(amount);
     const to = ctx.addresses.parse(recipient);
     distribution.requireRecipient(ctx, to);
@@ -104,9 +103,4 @@ function parseAmount(amount: readonly WireCoin[]): Coin[] {
   const coins = parseCoins(amount);
   if (coins.length === 0) throw sdk.invalidCoins("amount is empty: at least one coin is needed");
   return coins;
-}
-
-function requireAuthority(ctx: WriteContext, distribution: DistributionKeeper, authority: string): void {
-  if (bytesEqual(ctx.addresses.parse(authority), distribution.authority)) return;
-  throw invalidAuthority(ctx.addresses.format(distribution.authority), authority);
 }

@@ -1,4 +1,5 @@
 import type { WriteContext } from "../../abci/state/context.js";
+import { ONE, roundUp } from "../../abci/state/decimals.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import type { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
@@ -41,8 +42,8 @@ export async function admitEthereumTx(
   if (isCheck && raw.length > MAX_POOLED_BYTES) {
     throw errors.oversized({ size: raw.length, limit: MAX_POOLED_BYTES });
   }
-  if (isCheck && tx.maxFeePerGas * DECIMAL_ONE < floor(denom)) {
-    const least = (floor(denom) + DECIMAL_ONE - 1n) / DECIMAL_ONE;
+  if (isCheck && tx.maxFeePerGas * ONE < floor(denom)) {
+    const least = roundUp(floor(denom));
     throw errors.underpriced({ have: tx.maxFeePerGas, want: least });
   }
   const where = { rules: await rulesOf(ctx, keeper), environment: await environmentOf(ctx, keeper) };
@@ -56,8 +57,6 @@ const BLOB_TYPE = 3;
 
 /** The most bytes of a transaction that go-ethereum's pool takes; blocks may hold larger ones. */
 const MAX_POOLED_BYTES = 128 * 1024;
-
-const DECIMAL_ONE = 10n ** 18n;
 
 function requireWrapping(
   ctx: WriteContext,

@@ -1,7 +1,7 @@
-import type { MaybePromise } from "../../abci/store/types.js";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 
 export const MODULE_NAME = "feegrant";
 

@@ -17,12 +17,3 @@ export const errors = defineErrors("slashing", {
   validatorTombstoned: [9, because("validator already tombstoned")],
   invalidParams: [10, (fault: string) => `invalid slashing parameters: ${fault}`],
 });
-
-/** The SDK answers under gov's name when somebody else than the authority signs. */
-export const govErrors = defineErrors("gov", {
-  invalidSigner: [
-    13,
-    ({ expected, got }: { expected: string; got: string }) =>
-      `invalid authority; expected ${expected}, got ${got}: expected gov account as only signer for proposal message`,
-  ],
-});

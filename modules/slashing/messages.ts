@@ -1,10 +1,11 @@
 import type { Msg } from "cosmjs-types/cosmos/slashing/v1beta1/tx";
-import type { ReadContext, WriteContext } from "../../abci/state/context.js";
+import { requireAuthorityText } from "../../abci/state/authority.js";
+import type { WriteContext } from "../../abci/state/context.js";
 import { quo, truncate } from "../../abci/state/decimals.js";
 import type { MessageService } from "../../abci/state/module.js";
 import { timestampToNanos } from "../../abci/state/time.js";
 import type { Msg as ProposalsMsg } from "../../proto/generated/echoin/slashing/v1/tx.js";
-import { errors, govErrors } from "./errors.js";
+import { errors } from "./errors.js";
 import type { SlashingKeeper } from "./keeper.js";
 
 /** `cosmos.slashing.v1beta1.Msg`. */
@@ -15,7 +16,7 @@ export const slashingMessages = (slashing: SlashingKeeper): MessageService<Msg> 
   },
 
   async UpdateParams(ctx, { authority, params }) {
-    assertAuthority(ctx, slashing, authority);
+    requireAuthorityText(ctx, slashing.authority, authority);
     await slashing.setParams(ctx, params);
     return {};
   },
@@ -24,7 +25,7 @@ export const slashingMessages = (slashing: SlashingKeeper): MessageService<Msg> 
 /** `echoin.slashing.v1.Msg`. */
 export const proposalMessages = (slashing: SlashingKeeper): MessageService<ProposalsMsg> => ({
   async UpdateParams(ctx, { authority, params }) {
-    assertAuthority(ctx, slashing, authority);
+    requireAuthorityText(ctx, slashing.authority, authority);
     await slashing.setProposalParams(ctx, params);
     return {};
   },
@@ -49,9 +50,4 @@ async function unjail(ctx: WriteContext, slashing: SlashingKeeper, operator: Uin
     throw errors.validatorJailed(`jailed until ${info.jailedUntil.seconds} s since 1970`);
   }
   await staking.unjail(ctx, validator.consAddress);
-}
-
-function assertAuthority(ctx: ReadContext, { authority }: SlashingKeeper, signer: string): void {
-  const expected = ctx.addresses.format(authority);
-  if (signer !== expected) throw govErrors.invalidSigner({ expected, got: signer });
 }

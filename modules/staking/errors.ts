@@ -1,4 +1,4 @@
-import { AppError, defineErrors } from "../../abci/state/errors.js";
+import { defineErrors } from "../../abci/state/errors.js";
 
 /** Codes and closing words of the SDK's staking module; codes are consensus and are never reused. */
 export const errors = defineErrors("staking", {
@@ -67,11 +67,3 @@ export const errors = defineErrors("staking", {
       `with this, ${power} units of power would be staked in all, and CometBFT takes at most ${max}`,
   ],
 });
-
-/** As the SDK's gov module says it. */
-export const invalidAuthority = (expected: string, got: string): AppError =>
-  new AppError(
-    "gov",
-    13,
-    `invalid authority; expected ${expected}, got ${got}: expected gov account as only signer for proposal message`,
-  );

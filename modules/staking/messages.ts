@@ -1,10 +1,11 @@
 import type { Msg, MsgCreateValidator, MsgEditValidator } from "cosmjs-types/cosmos/staking/v1beta1/tx";
+import { requireAuthorityText } from "../../abci/state/authority.js";
 import type { WriteContext } from "../../abci/state/context.js";
 import { formatDecimal, ONE } from "../../abci/state/decimals.js";
 import { sdk } from "../../abci/state/errors.js";
 import type { MessageService } from "../../abci/state/module.js";
 import { nanosToTimestamp } from "../../abci/state/time.js";
-import { errors, invalidAuthority } from "./errors.js";
+import { errors } from "./errors.js";
 import { events } from "./events.js";
 import type { StakingKeeper } from "./keeper.js";
 import { paramsFromRecord } from "./records.js";
@@ -76,8 +77,7 @@ export const stakingMessages = (staking: StakingKeeper): MessageService<Msg> => 
   },
 
   async UpdateParams(ctx, { authority, params }) {
-    const expected = ctx.addresses.format(staking.authority);
-    if (authority !== expected) throw invalidAuthority(expected, authority);
+    requireAuthorityText(ctx, staking.authority, authority);
     await staking.setParams(ctx, paramsFromRecord(params));
     return {};
   },

@@ -1,6 +1,6 @@
-import type { MaybePromise } from "../../abci/store/types.js";
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 
 export const MODULE_NAME = "vesting";
 

@@ -1,10 +1,9 @@
 import { amountOf, formatCoins } from "../../state/coins.js";
 import type { WriteContext } from "../../state/context.js";
+import { roundUp } from "../../state/decimals.js";
 import { sdk } from "../../state/errors.js";
 import { refuseStrayEthereum } from "./ethereum.js";
 import type { AnteState } from "./types.js";
-
-const DECIMAL_ONE = 10n ** 18n;
 
 /** Extension options change what a transaction means, so an unknown critical one refuses it. */
 export function refuseExtensionOptions(_ctx: WriteContext, { tx }: AnteState): void {
@@ -53,13 +52,9 @@ export function limitMemo(_ctx: WriteContext, { tx, params }: AnteState): void {
 export function requireMinFee(ctx: WriteContext, { tx, minGasPrices }: AnteState): void {
   if (ctx.mode !== "check" && ctx.mode !== "recheck") return;
   const required = minGasPrices
-    .map(({ denom, amount18 }) => ({ denom, amount: ceilDivide(amount18 * tx.gasLimit, DECIMAL_ONE) }))
+    .map(({ denom, amount18 }) => ({ denom, amount: roundUp(amount18 * tx.gasLimit) }))
     .filter(({ amount }) => amount > 0n);
   if (required.length === 0) return;
   if (required.some(({ denom, amount }) => amountOf(tx.feeCoins, denom) >= amount)) return;
   throw sdk.insufficientFee(`insufficient fees; got: ${formatCoins(tx.feeCoins)} required: ${formatCoins(required)}`);
-}
-
-function ceilDivide(a: bigint, b: bigint): bigint {
-  return (a + b - 1n) / b;
 }

@@ -1,10 +1,10 @@
-import type { MaybePromise } from "../../store/types.js";
 import type { Params } from "cosmjs-types/cosmos/auth/v1beta1/auth";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Account } from "../../../modules/auth/account.js";
 import type { EvmKeeper } from "../../../modules/evm/keeper.js";
 import type { ReadContext, WriteContext } from "../../state/context.js";
 import type { Coin } from "../../state/coins.js";
+import type { MaybePromise } from "../../store/types.js";
 import type { Transaction } from "../transaction.js";
 
 /** What the ante handler needs of the auth module. */

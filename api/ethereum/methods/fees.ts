@@ -1,3 +1,5 @@
+import { parseGasPrices } from "../../../abci/app/config.js";
+import { roundUp } from "../../../abci/state/decimals.js";
 import type { Deadline } from "../../deadline.js";
 import type { BlockRecord } from "../store/reader.js";
 import { failed } from "../errors.js";
@@ -10,7 +12,6 @@ const TIP_BLOCKS = 20;
 /** The most that one history may be over. */
 const MAX_HISTORY_BLOCKS = 1024;
 const MAX_PERCENTILES = 100;
-const DECIMAL_ONE = 10n ** 18n;
 
 /** Prices of gas, past and next. */
 export const feeMethods = (parts: MethodParts): Methods => {
@@ -119,10 +120,5 @@ async function rewards(
 /** The least price that this node takes into its mempool, in base units, rounded up. */
 async function nodeFloor({ chain, node }: MethodParts): Promise<bigint> {
   const { denom } = await chain.facts();
-  for (const price of node.minimumGasPrices.split(",")) {
-    const [, whole, fraction = "", of] = /^\s*(\d+)(?:\.(\d{1,18}))?([a-zA-Z].*?)\s*$/.exec(price) ?? [];
-    if (whole === undefined || of !== denom) continue;
-    return (BigInt(whole + fraction.padEnd(18, "0")) + DECIMAL_ONE - 1n) / DECIMAL_ONE;
-  }
-  return 0n;
+  return roundUp(parseGasPrices(node.minimumGasPrices).find((price) => price.denom === denom)?.amount18 ?? 0n);
 }
