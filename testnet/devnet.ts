@@ -7,6 +7,7 @@ import { Node } from "../cli/chain/node.js";
 import { DEFAULT_PARAMS } from "../modules/evm/params.js";
 import { addressesOf, publishedAccounts } from "./network/accounts.js";
 import { runEchoind } from "./network/homes.js";
+import { run } from "./program.js";
 
 const CHAIN_ID = "echoin-devnet-1";
 const ETHEREUM_CHAIN_ID = DEFAULT_PARAMS.chainId;
@@ -193,12 +194,4 @@ async function main(): Promise<number> {
   return 1;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+run(main);

@@ -6,6 +6,7 @@ import { usualAddresses } from "./network/addresses.js";
 import { makeNetwork, readNetwork, type NetworkRecord } from "./network/homes.js";
 import { type NetworkManifest, readManifest, validatorsManifest } from "./network/manifest.js";
 import { Network } from "./network/network.js";
+import { run } from "./program.js";
 import { renderTable, rows } from "./table.js";
 
 const { values: flags } = parseArgs({
@@ -124,12 +125,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+run(main);

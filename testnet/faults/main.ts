@@ -6,6 +6,7 @@ import { Random } from "../../abci/sim/random.js";
 import { publishedAccounts } from "../network/accounts.js";
 import { type NetworkManifest, validatorsManifest } from "../network/manifest.js";
 import { Network } from "../network/network.js";
+import { run } from "../program.js";
 import { Load } from "./load.js";
 import { nextRound, type RoundResult, runRound } from "./rounds.js";
 
@@ -100,12 +101,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+run(main);
