@@ -18,21 +18,22 @@ import * as module14 from "./echoin/evm/v1/genesis.js";
 import * as module15 from "./echoin/evm/v1/query.js";
 import * as module16 from "./echoin/evm/v1/tx.js";
 import * as module17 from "./echoin/node/v1/query.js";
-import * as module18 from "./echoin/slashing/v1/genesis.js";
-import * as module19 from "./echoin/slashing/v1/query.js";
-import * as module20 from "./echoin/slashing/v1/rotation.js";
-import * as module21 from "./echoin/slashing/v1/slashing.js";
-import * as module22 from "./echoin/slashing/v1/tx.js";
-import * as module23 from "./echoin/store/v1/snapshot.js";
-import * as module24 from "./echoin/votes/v1/votes.js";
-import * as module25 from "./google/protobuf/empty.js";
-import * as module26 from "./grpc/health/v1/health.js";
-import * as module27 from "./grpc/reflection/v1/reflection.js";
-import * as module28 from "./grpc/reflection/v1alpha/reflection.js";
-import * as module29 from "./ibc/applications/transfer/v1/tx.js";
-import * as module30 from "./ibc/core/connection/v1/query.js";
-import * as module31 from "./ibc/core/connection/v1/tx.js";
-import * as module32 from "./tendermint/types/canonical.js";
+import * as module18 from "./echoin/node/v1/queue.js";
+import * as module19 from "./echoin/slashing/v1/genesis.js";
+import * as module20 from "./echoin/slashing/v1/query.js";
+import * as module21 from "./echoin/slashing/v1/rotation.js";
+import * as module22 from "./echoin/slashing/v1/slashing.js";
+import * as module23 from "./echoin/slashing/v1/tx.js";
+import * as module24 from "./echoin/store/v1/snapshot.js";
+import * as module25 from "./echoin/votes/v1/votes.js";
+import * as module26 from "./google/protobuf/empty.js";
+import * as module27 from "./grpc/health/v1/health.js";
+import * as module28 from "./grpc/reflection/v1/reflection.js";
+import * as module29 from "./grpc/reflection/v1alpha/reflection.js";
+import * as module30 from "./ibc/applications/transfer/v1/tx.js";
+import * as module31 from "./ibc/core/connection/v1/query.js";
+import * as module32 from "./ibc/core/connection/v1/tx.js";
+import * as module33 from "./tendermint/types/canonical.js";
 
 /** The modules whose messages are written here because cosmjs-types has none of them. */
 export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
@@ -69,4 +70,5 @@ export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
   module30,
   module31,
   module32,
+  module33,
 ];
