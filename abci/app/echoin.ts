@@ -20,7 +20,7 @@ import { MODULE_NAME as DISTRIBUTION } from "../../modules/distribution/types.js
 import { EvidenceKeeper } from "../../modules/evidence/keeper.js";
 import { evidenceModule } from "../../modules/evidence/module.js";
 import { EvmCalls } from "../../modules/evm/calls.js";
-import { floorPrice } from "../../modules/evm/fees.js";
+import { floorPrice, NO_SPONSORS } from "../../modules/evm/fees.js";
 import { EvmKeeper } from "../../modules/evm/keeper.js";
 import { evmModule } from "../../modules/evm/module.js";
 import { TRANSIENT_STORE } from "../../modules/evm/types.js";
@@ -176,6 +176,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     bank,
     chain,
     fees: floorPrice({ params: (ctx) => evm.params(ctx), collector: accounts.moduleAddress(FEE_COLLECTOR) }),
+    sponsors: NO_SPONSORS,
     maxBlockGas: async (ctx) => (await consensus.params(ctx)).block?.maxGas ?? -1n,
     authority,
     escrow: accounts.moduleAddress(FEE_COLLECTOR),

@@ -3,7 +3,7 @@ import { ONE, roundUp } from "../../abci/state/decimals.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import type { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
-import { admit } from "./apply.js";
+import { admit, asksForSponsor } from "./apply.js";
 import { environmentOf, rulesOf } from "./environment.js";
 import { errors } from "./errors.js";
 import { events } from "./events.js";
@@ -42,14 +42,21 @@ export async function admitEthereumTx(
   if (isCheck && raw.length > MAX_POOLED_BYTES) {
     throw errors.oversized({ size: raw.length, limit: MAX_POOLED_BYTES });
   }
-  if (isCheck && tx.maxFeePerGas * ONE < floor(denom)) {
-    const least = roundUp(floor(denom));
-    throw errors.underpriced({ have: tx.maxFeePerGas, want: least });
-  }
+  const requireFloor = (price: bigint): void => {
+    if (!isCheck || price * ONE >= floor(denom)) return;
+    throw errors.underpriced({ have: price, want: roundUp(floor(denom)) });
+  };
   const where = { rules: await rulesOf(ctx, keeper), environment: await environmentOf(ctx, keeper) };
-  const bought = await admit(ctx, keeper, tx, where);
+  const asks = asksForSponsor(tx, where.environment);
+  if (!asks) requireFloor(tx.maxFeePerGas);
+  const { bought, payer } = await admit(ctx, keeper, tx, where);
+  if (payer !== undefined) {
+    requireFloor(payer.gasPrice);
+    await keeper.payers.set(ctx, tx.hash, { ...payer, gasPrice: payer.gasPrice.toString() });
+  }
   await keeper.admitted.set(ctx, Buffer.concat([tx.hash, minimal(bought)]));
-  ctx.emit(events.admitted({ fee: bought === 0n ? "" : `${bought}${denom}`, payer: candidate.message.from }));
+  const payerText = payer === undefined ? candidate.message.from : ctx.addresses.format(payer.sponsor);
+  ctx.emit(events.admitted({ fee: bought === 0n ? "" : `${bought}${denom}`, payer: payerText }));
 }
 
 /** EIP-4844's type. */

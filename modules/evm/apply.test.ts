@@ -68,8 +68,8 @@ describe("fees", () => {
     const test = await evmFixture();
     const tx = test.sign({ to: stranger, value: 5n, gasLimit: 100_000n });
     const where = await test.where();
-    const bought = await admit(test.ctx, test.keeper, tx, where);
-    const outcome = await applyFailure(test.ctx, test, tx, { ...where, bought });
+    const purchase = await admit(test.ctx, test.keeper, tx, where);
+    const outcome = await applyFailure(test.ctx, test, tx, { ...where, ...purchase });
     expect(outcome).toMatchObject({ vmError: "internal error", gasUsed: 100_000n });
     expect(await test.balance(stranger)).toBe(0n);
     expect(await test.balance(alice.address)).toBe(10n * EC - 100_000n * PRICE);

@@ -1,6 +1,8 @@
 import type { WriteContext } from "../../abci/state/context.js";
 import { assert } from "../../abci/state/errors.js";
 import { GasMeter } from "../../abci/state/gas.js";
+import { errors } from "./errors.js";
+import { hexOf } from "./hex.js";
 import type { EvmKeeper } from "./keeper.js";
 import { EvmState } from "./state.js";
 import type { EthereumTransaction } from "./transaction.js";
@@ -13,6 +15,7 @@ import {
   settle,
   type Settlement,
 } from "./transition.js";
+import type { GasPayer } from "./types.js";
 import type { BlockEnvironment, Engines, Rules } from "./vm.js";
 
 /** Under which rules, and in which block, a transaction runs. */
@@ -21,53 +24,98 @@ export interface Where {
   readonly environment: BlockEnvironment;
 }
 
+/** The gas of a transaction, bought before it runs. */
+export interface Purchase {
+  /** What its gas limit costs. */
+  readonly bought: bigint;
+  /** Who paid that, when it was not the sender. */
+  readonly payer?: GasPayer | undefined;
+}
+
+/** Whether a transaction offers nothing where gas costs something: then somebody else has to pay. */
+export function asksForSponsor(tx: EthereumTransaction, { baseFee }: BlockEnvironment): boolean {
+  return tx.maxFeePerGas === 0n && tx.maxPriorityFeePerGas === 0n && baseFee > 0n;
+}
+
 /**
- * The first half of a transaction: checks it, uses up its nonce, and takes what its gas costs at most, which then waits
- * at the keeper's escrow address. Returns how much that is.
- * @throws AppError of codespace evm, in go-ethereum's words
+ * The first half of a transaction: checks it, uses up its nonce, and takes what its gas costs at most from its sender or
+ * from who pays in its place; it then waits at the keeper's escrow address. Vouchers are redeemed here, so that the
+ * sponsor's word is checked before the sponsor pays.
+ * @throws AppError of codespace evm, in go-ethereum's words, or of codespace sponsor
  */
 export async function admit(
   ctx: WriteContext,
   keeper: EvmKeeper,
   tx: EthereumTransaction,
   { rules, environment }: Where,
-): Promise<bigint> {
-  checkStateless(tx, rules, environment);
+): Promise<Purchase> {
+  const asks = asksForSponsor(tx, environment);
+  checkStateless(priced(tx, environment, asks ? environment.baseFee : undefined), rules, environment);
   const free = ctx.withGas(GasMeter.unlimited());
-  const { baseDenom } = await keeper.chain.info(free);
+  const { baseDenom: denom } = await keeper.chain.info(free);
   const state = new EvmState(keeper);
-  state.attach(free, baseDenom);
-  const bought = await buyGas(state, tx, environment);
-  await change(free, keeper, { address: keeper.escrow, denom: baseDenom, by: bought });
-  return bought;
+  state.attach(free, denom);
+  const own = await buyGas(state, tx, environment);
+  if (keeper.sponsors.isVoucherAddress(tx.to)) await keeper.sponsors.redeem(free, tx);
+  const payer = asks ? await charge(free, keeper, tx, environment) : undefined;
+  const bought = payer === undefined ? own : tx.gasLimit * payer.gasPrice;
+  if (payer !== undefined) await change(free, keeper, { address: keeper.sponsors.account, denom, by: -bought });
+  await change(free, keeper, { address: keeper.escrow, denom, by: bought });
+  return { bought, payer };
+}
+
+/** Who pays for a transaction that offers nothing. @throws errors.feeCapTooLow when nobody has to do with it */
+async function charge(
+  ctx: WriteContext,
+  { sponsors }: EvmKeeper,
+  tx: EthereumTransaction,
+  { baseFee }: BlockEnvironment,
+): Promise<GasPayer> {
+  const payer = await sponsors.charge(ctx, tx, baseFee);
+  if (payer === undefined) throw errors.feeCapTooLow({ address: hexOf(tx.sender), feeCap: 0n, baseFee });
+  return payer;
+}
+
+/** The transaction as if it had been sent at this price for each unit of gas; at its own when there is none. */
+function priced(tx: EthereumTransaction, { baseFee }: BlockEnvironment, price: bigint | undefined) {
+  return price === undefined ? tx : { ...tx, maxFeePerGas: price, maxPriorityFeePerGas: price - baseFee };
 }
 
 /** What a transaction did, and what it cost. */
 export interface Applied extends ExecutionOutcome {
   /** What each unit of gas cost. */
   readonly gasPrice: bigint;
+  readonly payer: GasPayer | undefined;
 }
 
 /**
  * The second half: runs the transaction, and divides what its gas cost. A call that fails is a result and no error; all it
- * did is taken back, what it paid is not.
- * @param bought as `admit` returned
+ * did is taken back, what it paid is not. The purchase is what `admit` returned.
  */
 export async function apply(
   ctx: WriteContext,
   { keeper, engines }: { keeper: EvmKeeper; engines: Engines },
-  tx: EthereumTransaction,
-  { rules, environment, bought }: Where & { bought: bigint },
+  signed: EthereumTransaction,
+  { rules, environment, bought, payer }: Where & Purchase,
 ): Promise<Applied> {
+  const tx = priced(signed, environment, payer?.gasPrice);
   return engines.run(ctx, { rules, environment }, async (engine) => {
     const observed = engines.observe?.(engine, tx);
     const outcome = await execute(engine, tx, environment);
     const settlement = settle(tx, environment, { bought, gasUsed: outcome.gasUsed });
     const { context, netChange, denom } = engine.state;
     assert(netChange <= 0n, "EVM-7: contracts make no coins");
-    await pay(context, keeper, { ...settlement, tx, bought, denom, burnt: -netChange });
+    await pay(context, keeper, {
+      ...settlement,
+      tx,
+      bought,
+      payer,
+      gasUsed: outcome.gasUsed,
+      denom,
+      burnt: -netChange,
+    });
     await observed?.();
-    return { ...outcome, gasPrice: effectivePrice(tx, environment.baseFee) };
+    return { ...outcome, gasPrice: effectivePrice(tx, environment.baseFee), payer };
   });
 }
 
@@ -75,13 +123,14 @@ export async function apply(
 export async function applyFailure(
   ctx: WriteContext,
   { keeper }: { keeper: EvmKeeper },
-  tx: EthereumTransaction,
-  { environment, bought }: Where & { bought: bigint },
+  signed: EthereumTransaction,
+  { environment, bought, payer }: Where & Purchase,
 ): Promise<Applied> {
+  const tx = priced(signed, environment, payer?.gasPrice);
   const { baseDenom: denom } = await keeper.chain.info(ctx);
   const gasUsed = tx.gasLimit;
   const settlement = settle(tx, environment, { bought, gasUsed });
-  await pay(ctx, keeper, { ...settlement, tx, bought, denom, burnt: 0n });
+  await pay(ctx, keeper, { ...settlement, tx, bought, payer, gasUsed, denom, burnt: 0n });
   return {
     gasUsed,
     peakGas: gasUsed,
@@ -90,23 +139,27 @@ export async function applyFailure(
     logs: [],
     contractAddress: undefined,
     gasPrice: effectivePrice(tx, environment.baseFee),
+    payer,
   };
 }
 
-interface Payment extends Settlement {
+interface Payment extends Settlement, Purchase {
   readonly tx: EthereumTransaction;
-  readonly bought: bigint;
+  readonly gasUsed: bigint;
   readonly denom: string;
   /** What self-destruction burnt. */
   readonly burnt: bigint;
 }
 
-/** Empties the escrow: to the sender, to who gets the tip, to who gets the base fee, and the rest from the supply. */
+/** Empties the escrow: to who paid, to who gets the tip, to who gets the base fee, and the rest from the supply. */
 async function pay(ctx: WriteContext, keeper: EvmKeeper, payment: Payment): Promise<void> {
-  const { denom, tx, bought, refund, tip, baseFee, blobFee } = payment;
+  const { denom, tx, bought, payer, gasUsed, refund, tip, baseFee, blobFee } = payment;
   let burnt = payment.burnt + blobFee;
   await change(ctx, keeper, { address: keeper.escrow, denom, by: -bought });
-  await change(ctx, keeper, { address: tx.sender, denom, by: refund });
+  await change(ctx, keeper, { address: payer === undefined ? tx.sender : keeper.sponsors.account, denom, by: refund });
+  if (payer !== undefined) {
+    await keeper.sponsors.settle(ctx, payer, { sender: tx.sender, gas: tx.gasLimit - gasUsed, fee: refund });
+  }
   if (tip > 0n) await change(ctx, keeper, { address: await keeper.fees.tipRecipient(ctx), denom, by: tip });
   const recipient = await keeper.fees.baseFeeRecipient(ctx);
   if (recipient === undefined) burnt += baseFee;

@@ -1,5 +1,6 @@
 import { event, type Event } from "../../abci/state/events.js";
 import { hexOf } from "./hex.js";
+import type { GasPayer } from "./types.js";
 
 export const events = {
   /** Of the ante handler: what became of the transaction later or not, this one paid. */
@@ -15,6 +16,7 @@ export const events = {
     gasUsed: bigint;
     gasPrice: bigint;
     vmError: string | undefined;
+    payer: GasPayer | undefined;
   }): Event =>
     event("ethereum_tx", {
       hash: hexOf(tx.hash),
@@ -26,6 +28,7 @@ export const events = {
       gas_price: tx.gasPrice.toString(),
       status: tx.vmError === undefined ? "1" : "0",
       ...(tx.vmError !== undefined && { error: tx.vmError }),
+      ...(tx.payer && { sponsorship: tx.payer.sponsorshipId.toString(), sponsor: hexOf(tx.payer.sponsor) }),
     }),
 
   /** The block's Ethereum header, from which everything else of it follows. */

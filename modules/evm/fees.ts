@@ -1,6 +1,6 @@
 import type { ReadContext } from "../../abci/state/context.js";
 import type { Params } from "../../proto/generated/echoin/evm/v1/evm.js";
-import { ADDRESS_LENGTH, type FeeMarket } from "./types.js";
+import { ADDRESS_LENGTH, type FeeMarket, type GasSponsors } from "./types.js";
 
 const NOBODY = new Uint8Array(ADDRESS_LENGTH);
 
@@ -17,3 +17,12 @@ export function floorPrice(parts: {
     baseFeeRecipient: collector,
   };
 }
+
+/** On a chain without sponsors, everybody pays for their own gas. */
+export const NO_SPONSORS: GasSponsors = {
+  account: NOBODY,
+  charge: async () => undefined,
+  settle: async () => undefined,
+  isVoucherAddress: () => false,
+  redeem: async () => undefined,
+};

@@ -3,8 +3,8 @@ import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { addressKey, bytesKey, pair, uint64Key } from "../../abci/state/keys.js";
 import { bytesValue, protoValue, remembered } from "../../abci/state/values.js";
 import type { MaybePromise, StoreKey } from "../../abci/store/types.js";
-import { BlockHeader, Params, TransactionResult } from "../../proto/generated/echoin/evm/v1/evm.js";
-import type { EvmAccounts, EvmBank, EvmChain, FeeMarket } from "./types.js";
+import { BlockHeader, GasPayer, Params, TransactionResult } from "../../proto/generated/echoin/evm/v1/evm.js";
+import type { EvmAccounts, EvmBank, EvmChain, FeeMarket, GasSponsors } from "./types.js";
 
 export interface EvmKeeperParts {
   readonly store: ModuleStore;
@@ -14,6 +14,7 @@ export interface EvmKeeperParts {
   readonly bank: EvmBank;
   readonly chain: EvmChain;
   readonly fees: FeeMarket;
+  readonly sponsors: GasSponsors;
   /** The most gas of a block; negative: no limit. */
   readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
   /** Who may change parameters: governance's module account. */
@@ -39,16 +40,20 @@ export class EvmKeeper {
   readonly resultCount;
   /** In this block: of the transaction whose ante handler has run and whose message has not, its hash and what its gas cost. */
   readonly admitted;
+  /** In this block: hash of an admitted transaction → who pays for it, when it is not its sender. */
+  readonly payers;
 
   readonly accounts: EvmAccounts;
   readonly bank: EvmBank;
   readonly chain: EvmChain;
   readonly fees: FeeMarket;
+  readonly sponsors: GasSponsors;
   readonly authority: Uint8Array;
   readonly escrow: Uint8Array;
   readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
 
-  constructor({ store, transient, accounts, bank, chain, fees, maxBlockGas, authority, escrow }: EvmKeeperParts) {
+  constructor(parts: EvmKeeperParts) {
+    const { store, transient, accounts, bank, chain, fees, sponsors, maxBlockGas, authority, escrow } = parts;
     this.parameters = store.item(0x01, "params", remembered(protoValue(Params)));
     this.codeHashes = store.map(0x02, "codeHashes", addressKey, bytesValue);
     this.codes = store.map(0x03, "codes", bytesKey, bytesValue);
@@ -57,10 +62,12 @@ export class EvmKeeper {
     this.results = transient.map(0x01, "results", uint64Key, protoValue(TransactionResult));
     this.resultCount = transient.sequence(0x03, "resultCount");
     this.admitted = transient.item(0x02, "admitted", bytesValue);
+    this.payers = transient.map(0x04, "payers", bytesKey, protoValue(GasPayer));
     this.accounts = accounts;
     this.bank = bank;
     this.chain = chain;
     this.fees = fees;
+    this.sponsors = sponsors;
     this.maxBlockGas = maxBlockGas;
     this.authority = authority;
     this.escrow = escrow;

@@ -4,7 +4,7 @@ import { GasMeter } from "../../abci/state/gas.js";
 import type { MessageService } from "../../abci/state/module.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import type { Msg, MsgEthereumTx, MsgEthereumTxResponse } from "../../proto/generated/echoin/evm/v1/tx.js";
-import { type Applied, apply, applyFailure, type Where } from "./apply.js";
+import { type Applied, apply, applyFailure, type Purchase, type Where } from "./apply.js";
 import { bytesToNumber } from "./crypto.js";
 import { environmentOf, rulesOf } from "./environment.js";
 import { errors } from "./errors.js";
@@ -12,6 +12,7 @@ import { events } from "./events.js";
 import type { EvmKeeper } from "./keeper.js";
 import { validateParams } from "./params.js";
 import { decodeEthereumTransaction, type EthereumTransaction } from "./transaction.js";
+import type { GasPayer } from "./types.js";
 import type { Engines } from "./vm.js";
 
 /**
@@ -63,7 +64,8 @@ async function ethereumTx(
   await keeper.admitted.delete(ctx);
 
   const where = { rules: await rulesOf(ctx, keeper), environment: await environmentOf(ctx, keeper) };
-  const applied = await applyOrFail(ctx, parts, tx, { ...where, bought: bytesToNumber(admitted.subarray(32)) });
+  const payer = await payerOf(ctx, keeper, tx);
+  const applied = await applyOrFail(ctx, parts, tx, { ...where, bought: bytesToNumber(admitted.subarray(32)), payer });
   outer.gas.consume(Number(applied.gasUsed), "evm");
   await record(ctx, keeper, tx, applied);
   return {
@@ -74,7 +76,15 @@ async function ethereumTx(
     vmError: applied.vmError ?? "",
     contractAddress: applied.contractAddress ?? new Uint8Array(0),
     logs: applied.logs.map(({ address, topics, data }) => ({ address, topics: [...topics], data })),
+    payer: payer && { ...payer, gasPrice: payer.gasPrice.toString() },
   };
+}
+
+/** Who pays in the sender's place, as the ante handler found. */
+async function payerOf(ctx: WriteContext, keeper: EvmKeeper, tx: EthereumTransaction): Promise<GasPayer | undefined> {
+  // Whoever offers a price pays it themselves.
+  const payer = tx.maxFeePerGas === 0n ? await keeper.payers.get(ctx, tx.hash) : undefined;
+  return payer && { ...payer, gasPrice: BigInt(payer.gasPrice) };
 }
 
 /** A fault in the EVM itself costs the sender all gas and has a receipt, as any other failure. */
@@ -82,7 +92,7 @@ async function applyOrFail(
   ctx: WriteContext,
   parts: EvmParts,
   tx: EthereumTransaction,
-  where: Where & { bought: bigint },
+  where: Where & Purchase,
 ): Promise<Applied> {
   try {
     return await apply(ctx, parts, tx, where);

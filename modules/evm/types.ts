@@ -65,3 +65,44 @@ export interface FeeMarket {
   /** Who gets the base fee; undefined when it is burnt. */
   baseFeeRecipient(ctx: ReadContext): Promise<Uint8Array | undefined>;
 }
+
+/** A transaction that offers nothing for its gas, as sponsors see it. */
+export interface UnpaidCall {
+  readonly sender: Uint8Array;
+  /** What EIP-2718 calls its type. */
+  readonly type: number;
+  /** Absent for a new contract. */
+  readonly to: Uint8Array | undefined;
+  readonly value: bigint;
+  readonly data: Uint8Array;
+  readonly gasLimit: bigint;
+}
+
+/** Who pays for a transaction's gas in its sender's place. */
+export interface GasPayer {
+  readonly sponsorshipId: bigint;
+  readonly sponsor: Uint8Array;
+  /** What each unit of gas costs the sponsor: the base fee, and a tip. */
+  readonly gasPrice: bigint;
+}
+
+/** What the EVM needs of sponsors, who pay for the gas of transactions whose price is zero. */
+export interface GasSponsors {
+  /** Holds what sponsors deposited: the EVM buys the gas from it, and puts back there what was not used. */
+  readonly account: Uint8Array;
+  /**
+   * Finds who pays for a call at this base fee, and takes the price of its gas limit from the deposit and its limits;
+   * undefined when nobody has to do with it. @throws AppError of codespace sponsor, when all who have to do with it refuse
+   */
+  charge(ctx: WriteContext, call: UnpaidCall, baseFee: bigint): Promise<GasPayer | undefined>;
+  /** Gives back to the deposit and to the limits what a charged call did not use; the coins are back in `account`. */
+  settle(
+    ctx: WriteContext,
+    payer: GasPayer,
+    left: { readonly sender: Uint8Array; readonly gas: bigint; readonly fee: bigint },
+  ): Promise<void>;
+  /** Whether calls of this address redeem vouchers. */
+  isVoucherAddress(to: Uint8Array | undefined): boolean;
+  /** Redeems the voucher in a call of the voucher address. @throws AppError of codespace sponsor that says what is wrong with it */
+  redeem(ctx: WriteContext, call: UnpaidCall): Promise<void>;
+}

@@ -24,16 +24,20 @@ import * as module20 from "./echoin/slashing/v1/query.js";
 import * as module21 from "./echoin/slashing/v1/rotation.js";
 import * as module22 from "./echoin/slashing/v1/slashing.js";
 import * as module23 from "./echoin/slashing/v1/tx.js";
-import * as module24 from "./echoin/store/v1/snapshot.js";
-import * as module25 from "./echoin/votes/v1/votes.js";
-import * as module26 from "./google/protobuf/empty.js";
-import * as module27 from "./grpc/health/v1/health.js";
-import * as module28 from "./grpc/reflection/v1/reflection.js";
-import * as module29 from "./grpc/reflection/v1alpha/reflection.js";
-import * as module30 from "./ibc/applications/transfer/v1/tx.js";
-import * as module31 from "./ibc/core/connection/v1/query.js";
-import * as module32 from "./ibc/core/connection/v1/tx.js";
-import * as module33 from "./tendermint/types/canonical.js";
+import * as module24 from "./echoin/sponsor/v1/genesis.js";
+import * as module25 from "./echoin/sponsor/v1/query.js";
+import * as module26 from "./echoin/sponsor/v1/sponsor.js";
+import * as module27 from "./echoin/sponsor/v1/tx.js";
+import * as module28 from "./echoin/store/v1/snapshot.js";
+import * as module29 from "./echoin/votes/v1/votes.js";
+import * as module30 from "./google/protobuf/empty.js";
+import * as module31 from "./grpc/health/v1/health.js";
+import * as module32 from "./grpc/reflection/v1/reflection.js";
+import * as module33 from "./grpc/reflection/v1alpha/reflection.js";
+import * as module34 from "./ibc/applications/transfer/v1/tx.js";
+import * as module35 from "./ibc/core/connection/v1/query.js";
+import * as module36 from "./ibc/core/connection/v1/tx.js";
+import * as module37 from "./tendermint/types/canonical.js";
 
 /** The modules whose messages are written here because cosmjs-types has none of them. */
 export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
@@ -71,4 +75,8 @@ export const generatedModules: readonly Readonly<Record<string, unknown>>[] = [
   module31,
   module32,
   module33,
+  module34,
+  module35,
+  module36,
+  module37,
 ];

@@ -9,6 +9,7 @@ import { AccountKeeper } from "../../modules/auth/keeper.js";
 import { BankKeeper } from "../../modules/bank/keeper.js";
 import { admit, apply, type Applied, type Where } from "../../modules/evm/apply.js";
 import { keccak256, wordBytes } from "../../modules/evm/crypto.js";
+import { NO_SPONSORS } from "../../modules/evm/fees.js";
 import { hexOf } from "../../modules/evm/hex.js";
 import { EvmKeeper } from "../../modules/evm/keeper.js";
 import { decodeEthereumTransaction, minimal } from "../../modules/evm/transaction.js";
@@ -97,6 +98,7 @@ export class StateTestRunner {
         tipRecipient: coinbase,
         baseFeeRecipient: async () => undefined,
       },
+      sponsors: NO_SPONSORS,
       maxBlockGas: async () => this.environment!.gasLimit,
       authority,
       // An address that no fixture uses: it holds nothing before and after each transaction.
@@ -148,8 +150,8 @@ export class StateTestRunner {
     try {
       return await ctx.branch(async (inner) => {
         const tx = decodeEthereumTransaction(raw);
-        const bought = await admit(inner, this.keeper, tx, where);
-        return apply(inner, parts, tx, { ...where, bought });
+        const purchase = await admit(inner, this.keeper, tx, where);
+        return apply(inner, parts, tx, { ...where, ...purchase });
       });
     } catch (error) {
       if (error instanceof AppError) return error;

@@ -8,6 +8,7 @@ import type { BankKeeper } from "../../bank/keeper.js";
 import { AUTHORITY, type BankFixture, bankFixture } from "../../bank/testing/fixture.js";
 import { admit, type Applied, apply, type Where } from "../apply.js";
 import { environmentOf, rulesOf } from "../environment.js";
+import { NO_SPONSORS } from "../fees.js";
 import { evmGenesis } from "../genesis.js";
 import { bytesOfHex } from "../hex.js";
 import { evmInvariants } from "../invariants.js";
@@ -67,6 +68,7 @@ export async function evmFixture({
     bank,
     chain: { info: async () => ({ baseDenom: DENOM }) },
     fees,
+    sponsors: NO_SPONSORS,
     maxBlockGas: async () => 30_000_000n,
     authority: AUTHORITY,
     escrow: addressOfModule("fee_collector"),
@@ -97,8 +99,8 @@ function bound(ctx: StateContext, parts: { keeper: EvmKeeper; engines: Engines; 
       key.signTransaction({ chainId: CHAIN_ID, maxFeePerGas: 2n * BASE_FEE, maxPriorityFeePerGas: 7n, ...fields }),
     async run(tx) {
       const at = await where();
-      const bought = await ctx.branch((ante) => admit(ante, keeper, tx, at));
-      return ctx.branch((message) => apply(message, { keeper, engines }, tx, { ...at, bought }));
+      const purchase = await ctx.branch((ante) => admit(ante, keeper, tx, at));
+      return ctx.branch((message) => apply(message, { keeper, engines }, tx, { ...at, ...purchase }));
     },
     balance: (address) => bank.balance(ctx, address, DENOM),
     nonce: async (address) => (await accounts.getOrUndefined(ctx, address))?.sequence ?? 0n,

@@ -305,3 +305,51 @@ export const Log: Codec<Log> = {
     };
   },
 };
+
+/** GasPayer pays for a transaction's gas in its sender's place. */
+export interface GasPayer {
+  sponsorshipId: bigint;
+  /** sponsor has the 20 bytes of an account address. */
+  sponsor: Uint8Array;
+  /** gas_price in base units of the chain's coin, as decimal text. */
+  gasPrice: string;
+}
+
+export const GasPayer: Codec<GasPayer> = {
+  typeUrl: "/echoin.evm.v1.GasPayer",
+  encode(message: GasPayer, writer: BinaryWriter = newBinaryWriter()): BinaryWriter {
+    if (message.sponsorshipId !== 0n) writer.uint32(8).uint64(message.sponsorshipId);
+    if (message.sponsor.length > 0) writer.uint32(18).bytes(message.sponsor);
+    if (message.gasPrice !== "") writer.uint32(26).string(message.gasPrice);
+    return writer;
+  },
+  decode(input: BinaryReader | Uint8Array, length?: number): GasPayer {
+    const reader = readerOf(input);
+    const end = length === undefined ? reader.len : reader.pos + length;
+    const message: GasPayer = { sponsorshipId: 0n, sponsor: new Uint8Array(), gasPrice: "" };
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          message.sponsorshipId = reader.uint64();
+          break;
+        case 2:
+          message.sponsor = reader.bytes();
+          break;
+        case 3:
+          message.gasPrice = reader.string();
+          break;
+        default:
+          reader.skipType(tag & 7);
+      }
+    }
+    return message;
+  },
+  fromPartial(object: Partial<GasPayer>): GasPayer {
+    return {
+      sponsorshipId: object.sponsorshipId ?? 0n,
+      sponsor: object.sponsor ?? new Uint8Array(),
+      gasPrice: object.gasPrice ?? "",
+    };
+  },
+};

@@ -4,7 +4,7 @@ import type { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
 import type { Codec } from "../../../../codecs.js";
 import { readerOf } from "../../../../reader.js";
 import { newBinaryWriter } from "../../../../writer.js";
-import { Log, Params } from "../../../echoin/evm/v1/evm.js";
+import { GasPayer, Log, Params } from "../../../echoin/evm/v1/evm.js";
 
 /**
  * ExtensionOptionsEthereumTx marks a transaction whose fee, nonce and signature are those of the Ethereum transaction
@@ -91,6 +91,8 @@ export interface MsgEthereumTxResponse {
   /** contract_address is the contract that the transaction created, if it did. */
   contractAddress: Uint8Array;
   logs: Log[];
+  /** payer of the gas, when it is not the sender. */
+  payer?: GasPayer | undefined;
 }
 
 export const MsgEthereumTxResponse: Codec<MsgEthereumTxResponse> = {
@@ -103,12 +105,13 @@ export const MsgEthereumTxResponse: Codec<MsgEthereumTxResponse> = {
     if (message.vmError !== "") writer.uint32(42).string(message.vmError);
     if (message.contractAddress.length > 0) writer.uint32(50).bytes(message.contractAddress);
     for (const value of message.logs) Log.encode(value, writer.uint32(58).fork()).ldelim();
+    if (message.payer !== undefined) GasPayer.encode(message.payer, writer.uint32(66).fork()).ldelim();
     return writer;
   },
   decode(input: BinaryReader | Uint8Array, length?: number): MsgEthereumTxResponse {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: MsgEthereumTxResponse = { hash: new Uint8Array(), success: false, gasUsed: 0n, returnData: new Uint8Array(), vmError: "", contractAddress: new Uint8Array(), logs: [] };
+    const message: MsgEthereumTxResponse = { hash: new Uint8Array(), success: false, gasUsed: 0n, returnData: new Uint8Array(), vmError: "", contractAddress: new Uint8Array(), logs: [], payer: undefined };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -133,6 +136,9 @@ export const MsgEthereumTxResponse: Codec<MsgEthereumTxResponse> = {
         case 7:
           message.logs.push(Log.decode(reader, reader.uint32()));
           break;
+        case 8:
+          message.payer = GasPayer.decode(reader, reader.uint32());
+          break;
         default:
           reader.skipType(tag & 7);
       }
@@ -148,6 +154,7 @@ export const MsgEthereumTxResponse: Codec<MsgEthereumTxResponse> = {
       vmError: object.vmError ?? "",
       contractAddress: object.contractAddress ?? new Uint8Array(),
       logs: (object.logs ?? []).map((value) => Log.fromPartial(value)),
+      payer: object.payer === undefined ? undefined : GasPayer.fromPartial(object.payer),
     };
   },
 };
