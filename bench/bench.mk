@@ -1,5 +1,5 @@
 # Measurements. Each command takes more options: node dist/bench/main.js --help
-.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-hooks bench-evm-interpreter
+.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-hooks bench-network bench-evm-interpreter
 
 BENCH_FLAGS ?=
 KILLS ?= 100
@@ -27,6 +27,9 @@ bench-kill: build ## SIGKILLs of application, CometBFT or both under load
 
 bench-hooks: build ## begin- and end-block with 25 validators and 100,000 delegations that vote
 	@$(NODE) dist/bench/hooks.js $(BENCH_FLAGS)
+
+bench-network: build bench-simd ## four validators beside four of simd's, stake's transactions, vote extensions
+	@$(NODE) dist/bench/network.js $(BENCH_FLAGS)
 
 bench-evm-interpreter: build ## the EVM interpreter against the stock one, program by program
 	@$(NODE) dist/bench/evm/interpreter.js $(BENCH_FLAGS)

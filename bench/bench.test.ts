@@ -3,13 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Secp256k1Wallet } from "@cosmjs/amino";
-import { SignDoc, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
+import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
+import { MsgWithdrawDelegatorReward } from "cosmjs-types/cosmos/distribution/v1beta1/tx";
+import { MsgDelegate } from "cosmjs-types/cosmos/staking/v1beta1/tx";
+import { SignDoc, TxBody, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import secp256k1 from "secp256k1";
 import { encodeMessage } from "../proto/writer.js";
 import { addAccounts, EACH } from "./chains/genesis.js";
 import { HelpWanted, parseOptions, UsageError } from "./options.js";
 import { AccountBook, senderAt } from "./workload/accounts.js";
 import { packTransactions, readTransactions, workloadPath, writeTransactions } from "./workload/file.js";
+import { operatorMnemonic } from "./workload/operators.js";
 import { planSends } from "./workload/plan.js";
 import { seededRandom } from "./workload/random.js";
 import { lengthOf, signRange, type WorkloadSpec } from "./workload/workload.js";
@@ -70,6 +74,22 @@ describe("workload", () => {
       const signature = signatures[0] ?? new Uint8Array(64);
       expect(secp256k1.ecdsaVerify(signature, digest, senderAt(sender).publicKey)).toBe(true);
     }
+  });
+
+  test("stake's transactions are with the validator whose operator has the published words", async () => {
+    const phases = (["delegate", "withdraw"] as const).map((action) => ({ name: action, senders: 2, each: 1, action }));
+    const messages = [...signRange({ ...spec, phases }, 0, 4)].map((tx) => TxBody.decode(TxRaw.decode(tx).bodyBytes));
+    expect(messages.map(({ messages: [message] }) => message?.typeUrl)).toEqual([
+      MsgDelegate.typeUrl,
+      MsgDelegate.typeUrl,
+      MsgWithdrawDelegatorReward.typeUrl,
+      MsgWithdrawDelegatorReward.typeUrl,
+    ]);
+    const { validatorAddress: named, delegatorAddress } = MsgDelegate.decode(messages[1]!.messages[0]!.value);
+    expect(delegatorAddress).toBe(new AccountBook("echo", 2, 10).textAt(1));
+    const wallet = await DirectSecp256k1HdWallet.fromMnemonic(operatorMnemonic(0), { prefix: "echovaloper" });
+    expect(named).toBe((await wallet.getAccounts())[0]?.address);
+    expect(operatorMnemonic(1)).not.toBe(operatorMnemonic(0));
   });
 
   test("addresses are those that cosmjs derives from the key", async () => {

@@ -18,7 +18,10 @@ export interface Bench {
   readonly cache: string;
   /** Homes of this run. */
   readonly runs: string;
+  /** With one validator each. */
   readonly chains: Readonly<Record<"ceiling" | "echoin" | "simd", Chain>>;
+  /** Echoin or simd with so many validators; only Echoin's can extend their votes. */
+  network(name: "echoin" | "simd", validators: number, voteExtensions?: boolean): Chain;
   /** A line of progress, on standard error: standard output is for results. */
   readonly say: (line: string) => void;
 }
@@ -42,6 +45,10 @@ export async function openBench(given: {
     cache: cacheFolder(root),
     runs: join(cacheFolder(root), "runs"),
     chains: { ceiling: new CeilingChain(parts), echoin: new EchoinChain(parts), simd: new SimdChain(parts) },
+    network(name, validators, voteExtensions = false) {
+      const made = { ...parts, options: { ...parts.options, voteExtensions } };
+      return name === "echoin" ? new EchoinChain(made, validators) : new SimdChain(made, validators);
+    },
     say,
   };
 }

@@ -14,6 +14,7 @@ export class CeilingChain implements Chain {
   /** The same bytes as Echoin gets. */
   readonly names = ECHOIN_NAMES;
   readonly hasState = false;
+  readonly validators = 1;
 
   constructor(private readonly parts: { root: string; comet: string; options: CometOptions }) {}
 
@@ -22,7 +23,7 @@ export class CeilingChain implements Chain {
     const { comet, options } = this.parts;
     await initComet(comet, home, { ports, options, proxyApp: addressOf(home, ports) });
     editGenesis(join(home, "config", "genesis.json"), (document) => {
-      document["consensus_params"] = consensusParams;
+      document["consensus_params"] = consensusParams(options);
       document.chain_id = this.names.chainId;
     });
   }

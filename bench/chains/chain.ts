@@ -14,19 +14,21 @@ export interface Ports {
 
 /** What a chain is made from. */
 export interface ChainSetup {
-  /** Folder of this node alone, deleted by whoever made it. */
+  /** Folder of this chain alone, deleted by whoever made it. */
   readonly home: string;
   readonly ports: Ports;
+  /** Those of the further validators; load goes to the first. */
+  readonly others?: readonly Ports[];
   readonly book: AccountBook;
   /** Node settings that one measurement needs, by dotted key of app.toml; only Echoin has any. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** A node that runs. */
+/** Nodes that run. */
 export interface RunningChain {
   /** Its processes; those of one node that is both application and CometBFT have one entry. */
   readonly watched: readonly Watched[];
-  /** Why it has ended, or undefined while it runs. */
+  /** Why one has ended, or undefined while all run. */
   ended(): string | undefined;
   /** Ends all its processes, and waits for that. */
   stop(): Promise<void>;
@@ -40,7 +42,8 @@ export interface Chain {
   readonly names: ChainNames;
   /** Whether the state has accounts: the ceiling has none. */
   readonly hasState: boolean;
-  /** Makes a home with a genesis of all accounts and one validator. */
+  readonly validators: number;
+  /** Makes the homes, with a genesis of all accounts and the validators. */
   prepare(setup: ChainSetup): Promise<void>;
   start(setup: ChainSetup): Promise<RunningChain>;
 }

@@ -15,6 +15,8 @@ export async function cometBinary(root: string, say: (line: string) => void): Pr
 export interface CometOptions {
   readonly timeoutCommitMs: number;
   readonly indexer: "kv" | "null";
+  /** Validators extend their votes; Echoin's alone can. */
+  readonly voteExtensions?: boolean;
 }
 
 /**
@@ -32,20 +34,20 @@ const consensusSettings = ({ timeoutCommitMs, indexer }: CometOptions): Readonly
   "mempool.recheck": false,
   "storage.discard_abci_responses": false,
   "tx_index.indexer": indexer,
-  // One validator on its own.
+  // One validator on its own, or some that know each other.
   "p2p.pex": false,
   "p2p.addr_book_strict": false,
   "instrumentation.prometheus": false,
 });
 
 /** Blocks of the size that `echoind init` gives a chain: about 11,000 sends. Gas is not bounded. */
-export const consensusParams = {
+export const consensusParams = ({ voteExtensions = false }: CometOptions) => ({
   block: { max_bytes: "4194304", max_gas: "-1" },
   evidence: { max_age_num_blocks: "302400", max_age_duration: "1814400000000000", max_bytes: "1048576" },
   validator: { pub_key_types: ["ed25519"] },
   version: { app: "0" },
-  abci: { vote_extensions_enable_height: "0" },
-};
+  abci: { vote_extensions_enable_height: voteExtensions ? "1" : "0" },
+});
 
 /** Has CometBFT make keys, configuration and genesis in a home, and gives the text of the configuration of this run. */
 export async function initComet(

@@ -1,51 +1,51 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { childrenOf } from "../measure/proc.js";
 import { pause } from "../measure/rpc.js";
 import type { ChainNames } from "../workload/transaction.js";
 import type { Chain, ChainSetup, RunningChain } from "./chain.js";
-import { type CometOptions, consensusParams, initComet } from "./comet.js";
-import { addAccounts, editGenesis } from "./genesis.js";
+import type { CometOptions } from "./comet.js";
+import type { GenesisDocument } from "./genesis.js";
 import { run, startProcess, waitGone } from "./process.js";
+import { type NodeSetup, prepareValidators, startValidators, type ValidatorProgram } from "./validators.js";
 
 export const ECHOIN_NAMES: ChainNames = { chainId: "echoin-bench-1", prefix: "echo", denom: "aec" };
-
-/** What the validator stakes: 100 units of power. */
-const STAKE = `${10n ** 20n}${ECHOIN_NAMES.denom}`;
 
 /** How long `echoind start` may take to have CometBFT as its child. */
 const COMET_MS = 60_000;
 
 /** Echoin as `echoind start` runs it: the application, and CometBFT as its child. */
-export class EchoinChain implements Chain {
+export class EchoinChain implements Chain, ValidatorProgram {
   readonly name = "echoin";
   readonly title = "Echoin";
   readonly names = ECHOIN_NAMES;
   readonly hasState = true;
+  readonly initArgs = ["--prefix", ECHOIN_NAMES.prefix, "--default-denom", ECHOIN_NAMES.denom];
+  /** 100 units of power. */
+  readonly stake = `${10n ** 20n}${ECHOIN_NAMES.denom}`;
+  readonly funds = this.stake;
 
-  constructor(private readonly parts: { root: string; comet: string; options: CometOptions }) {}
+  constructor(
+    private readonly parts: { root: string; comet: string; options: CometOptions },
+    readonly validators = 1,
+  ) {}
 
-  async prepare({ home, ports, book }: ChainSetup): Promise<void> {
-    const { comet, options } = this.parts;
-    const { chainId, prefix, denom } = this.names;
-    await this.echoind(home, ["init", "bench", "--chain-id", chainId, "--prefix", prefix, "--default-denom", denom]);
-    const keyring = ["--keyring-backend", "test"];
-    await this.echoind(home, ["keys", "add", "validator", ...keyring]);
-    await this.echoind(home, ["genesis", "add-genesis-account", "validator", STAKE, ...keyring]);
-    await this.echoind(home, ["genesis", "gentx", "validator", STAKE, ...keyring]);
-    await this.echoind(home, ["genesis", "collect-gentxs"]);
-    const genesis = join(home, "config", "genesis.json");
-    editGenesis(genesis, (document) => {
-      document["consensus_params"] = consensusParams;
-    });
-    addAccounts(genesis, book, denom);
-    // The configuration is that of the other chains, not the one that `init` wrote.
-    const settings = await initComet(comet, join(home, "unused"), { ports, options, proxyApp: "unused" });
-    writeFileSync(join(home, "config", "config.toml"), settings);
+  prepare(setup: ChainSetup): Promise<void> {
+    return prepareValidators(this, setup, this.parts);
   }
 
-  async start(setup: ChainSetup): Promise<RunningChain> {
-    const { home, ports, settings = {} } = setup;
+  start(setup: ChainSetup): Promise<RunningChain> {
+    return startValidators(this, setup);
+  }
+
+  command(home: string, args: readonly string[], input?: string): Promise<string> {
+    return run(process.execPath, [this.program, ...args, "--home", home], input);
+  }
+
+  setConsensus(document: GenesisDocument, params: object): void {
+    document["consensus_params"] = params;
+  }
+
+  async startNode({ home, ports, settings }: NodeSetup): Promise<RunningChain> {
     const flags = {
       // An InitChain with a million accounts is longer than the usual frame.
       "abci.max-frame-bytes": "1073741824",
@@ -77,9 +77,6 @@ export class EchoinChain implements Chain {
   private get program(): string {
     return join(this.parts.root, "bin", "echoind");
   }
-
-  private echoind = (home: string, args: readonly string[]): Promise<string> =>
-    run(process.execPath, [this.program, ...args, "--home", home]);
 }
 
 /** The CometBFT that a node runs as its child. @throws Error when the node ends first, or none comes in time */

@@ -1,13 +1,16 @@
 import { createServer } from "node:net";
 import type { Ports } from "./chain.js";
 
-/** Ports that were free on loopback a moment ago. */
-export async function freePorts(): Promise<Ports> {
+/** Ports of so many nodes that were free on loopback a moment ago, all different. */
+export async function freePorts(nodes: number): Promise<Ports[]> {
   // All are held at once, so that no two are the same.
-  const servers = await Promise.all(Array.from({ length: 6 }, listen));
-  const [rpc = 0, p2p = 0, abci = 0, rest = 0, grpc = 0, metrics = 0] = servers.map(({ port }) => port);
+  const servers = await Promise.all(Array.from({ length: 6 * nodes }, listen));
+  const ports = servers.map(({ port }) => port);
   await Promise.all(servers.map(({ close }) => close()));
-  return { rpc, p2p, abci, rest, grpc, metrics };
+  return Array.from({ length: nodes }, (_, node) => {
+    const [rpc = 0, p2p = 0, abci = 0, rest = 0, grpc = 0, metrics = 0] = ports.slice(6 * node);
+    return { rpc, p2p, abci, rest, grpc, metrics };
+  });
 }
 
 function listen(): Promise<{ port: number; close: () => Promise<void> }> {

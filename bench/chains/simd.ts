@@ -1,48 +1,52 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "../root.js";
 import type { ChainNames } from "../workload/transaction.js";
 import type { Chain, ChainSetup, RunningChain } from "./chain.js";
-import { type CometOptions, consensusParams, initComet } from "./comet.js";
-import { addAccounts, editGenesis } from "./genesis.js";
+import type { CometOptions } from "./comet.js";
+import type { GenesisDocument } from "./genesis.js";
 import { run, startProcess } from "./process.js";
+import { type NodeSetup, prepareValidators, startValidators, type ValidatorProgram } from "./validators.js";
 
 const NAMES: ChainNames = { chainId: "simd-bench-1", prefix: "cosmos", denom: "stake" };
 
-/** What the validator bonds; the least that gives it power is 10^6. */
-const BONDED = `100000000${NAMES.denom}`;
-
 /** The Cosmos SDK's simulation application: application and CometBFT in one process. */
-export class SimdChain implements Chain {
+export class SimdChain implements Chain, ValidatorProgram {
   readonly name = "simd";
   readonly title = "simd (ibc-go v8.8.0, Cosmos SDK 0.50)";
   readonly names = NAMES;
   readonly hasState = true;
+  readonly initArgs: readonly string[] = [];
+  /** 100 units of power: the least that gives any is 10^6. */
+  readonly stake = `100000000${NAMES.denom}`;
+  readonly funds = `1100000000${NAMES.denom}`;
 
-  constructor(private readonly parts: { root: string; comet: string; options: CometOptions }) {}
+  constructor(
+    private readonly parts: { root: string; comet: string; options: CometOptions },
+    readonly validators = 1,
+  ) {}
 
-  async prepare({ home, ports, book }: ChainSetup): Promise<void> {
-    const { comet, options, root } = this.parts;
-    if (!existsSync(simdBinary(root))) throw new Error("simd is not built: make bench-simd builds it, in some minutes");
-    const simd = (...args: string[]): Promise<string> => run(simdBinary(root), [...args, "--home", home]);
-    const keyring = ["--keyring-backend", "test"];
-    const { chainId, denom } = this.names;
-    await simd("init", "bench", "--chain-id", chainId);
-    await simd("keys", "add", "validator", ...keyring);
-    await simd("genesis", "add-genesis-account", "validator", `1${BONDED}`, ...keyring);
-    await simd("genesis", "gentx", "validator", BONDED, "--chain-id", chainId, ...keyring);
-    await simd("genesis", "collect-gentxs");
-    const genesis = join(home, "config", "genesis.json");
-    editGenesis(genesis, (document) => {
-      // The SDK nests CometBFT's part.
-      document["consensus"] = { ...(document["consensus"] as object), params: consensusParams };
-    });
-    addAccounts(genesis, book, denom);
-    const settings = await initComet(comet, join(home, "unused"), { ports, options, proxyApp: "unused" });
-    writeFileSync(join(home, "config", "config.toml"), settings);
+  prepare(setup: ChainSetup): Promise<void> {
+    return prepareValidators(this, setup, this.parts);
   }
 
-  async start({ home, ports }: ChainSetup): Promise<RunningChain> {
+  start(setup: ChainSetup): Promise<RunningChain> {
+    return startValidators(this, setup);
+  }
+
+  /** @throws Error when simd is not built */
+  command(home: string, args: readonly string[], input?: string): Promise<string> {
+    const program = simdBinary(this.parts.root);
+    if (!existsSync(program)) throw new Error("simd is not built: make bench-simd builds it, in some minutes");
+    return run(program, [...args, "--home", home], input);
+  }
+
+  /** The SDK nests CometBFT's part. */
+  setConsensus(document: GenesisDocument, params: object): void {
+    document["consensus"] = { ...(document["consensus"] as object), params };
+  }
+
+  async startNode({ home, ports }: NodeSetup): Promise<RunningChain> {
     const flags = [
       `--minimum-gas-prices=0${this.names.denom}`,
       `--grpc.address=127.0.0.1:${ports.grpc}`,

@@ -5,6 +5,7 @@ import { freePorts } from "../chains/ports.js";
 import type { AccountBook } from "../workload/accounts.js";
 import { memoryOf } from "./proc.js";
 import { reachHeight, Rpc } from "./rpc.js";
+import { sumByRole } from "./usage.js";
 
 /** A chain that makes blocks. */
 export interface LiveChain {
@@ -17,9 +18,9 @@ export interface LiveChain {
   readonly genesisPeak: Readonly<Record<string, number>>;
 }
 
-/** Resident memory of each process, in bytes. */
+/** Resident memory by role, in bytes. */
 export function memory(chain: RunningChain, which: "now" | "peak"): Record<string, number> {
-  return Object.fromEntries(chain.watched.map(({ role, pid }) => [role, memoryOf(pid)[which]]));
+  return sumByRole(chain.watched.map(({ role, pid }) => [role, memoryOf(pid)[which]]));
 }
 
 export interface LiveOptions {
@@ -40,7 +41,8 @@ export async function withChain<T>(
   work: (live: LiveChain) => Promise<T>,
 ): Promise<T> {
   const home = join(folder, `${chain.name}-${process.pid}-${Date.now()}`);
-  const setup = { home, ports: await freePorts(), book, ...(settings === undefined ? {} : { settings }) };
+  const [ports, ...others] = await freePorts(chain.validators);
+  const setup = { home, ports: ports!, others, book, ...(settings === undefined ? {} : { settings }) };
   try {
     await chain.prepare(setup);
     const live = await startLive(chain, setup, timeoutMs);

@@ -2,7 +2,7 @@ import { cpuMicros, machineMicros, mainThreadMicros } from "./proc.js";
 
 /** A process under measurement, and what it is. */
 export interface Watched {
-  /** `app`, `cometbft`, or `node` for a process that is both. */
+  /** `app`, `cometbft`, or `node` for a process that is both; several nodes of one network share them. */
   readonly role: string;
   readonly pid: number;
 }
@@ -30,9 +30,16 @@ export function startUsage(watched: readonly Watched[]): (furtherMicros: number)
     const ours = used.reduce((sum, { all }) => sum + all, furtherMicros);
     const total = now.total - machine.total;
     return {
-      byRole: Object.fromEntries(used.map(({ role, all }) => [role, all])),
-      mainThread: Object.fromEntries(used.map(({ role, main }) => [role, main])),
+      byRole: sumByRole(used.map(({ role, all }) => [role, all])),
+      mainThread: sumByRole(used.map(({ role, main }) => [role, main])),
       othersShare: total > 0 ? Math.max(0, (now.busy - machine.busy - ours) / total) : 0,
     };
   };
+}
+
+/** Sums of numbers by role: several nodes of one network have the same roles. */
+export function sumByRole(entries: Iterable<readonly [role: string, value: number]>): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [role, value] of entries) sums[role] = (sums[role] ?? 0) + value;
+  return sums;
 }

@@ -89,7 +89,7 @@ export function ratios(result: BenchResult): string[] {
 }
 
 /** What makes the figures doubtful: other programs, failed transactions, phases that did not end. */
-export function warnings(result: BenchResult): string[] {
+export function warnings(result: Pick<BenchResult, "chains" | "skipped">): string[] {
   const lines = result.skipped.map((each) => `${nameOf(each)} was not measured: ${each.reason}`);
   for (const chain of result.chains) {
     for (const phase of chain.phases) {
@@ -109,15 +109,21 @@ export function warnings(result: BenchResult): string[] {
   return lines;
 }
 
+/** A row for each phase of each chain. */
+export const phaseTable = (chains: readonly ChainResult[]): string =>
+  table(
+    PHASE_HEADER,
+    chains.flatMap((chain) => chain.phases.map((phase) => phaseRow(chain, phase))),
+  );
+
 /** The whole result for a terminal. */
 export function renderText(result: BenchResult): string {
-  const rows = result.chains.flatMap((chain) => chain.phases.map((phase) => phaseRow(chain, phase)));
   const memory = table(
     ["chain, accounts", "peak RSS under load", "peak RSS in genesis", "first block", "signature check"],
     result.chains.map(memoryRow),
   );
   return [
-    table(PHASE_HEADER, rows),
+    phaseTable(result.chains),
     memory,
     ratios(result).join("\n"),
     warnings(result)
@@ -177,7 +183,12 @@ export function renderPicture(result: BenchResult): string {
   ]);
 }
 
-const bar = (label: string, segments: Readonly<Record<string, number>>, text: string): Panel["bars"][number] => ({
+/** A bar of these segments, in their order. */
+export const bar = (
+  label: string,
+  segments: Readonly<Record<string, number>>,
+  text: string,
+): Panel["bars"][number] => ({
   label,
   segments: Object.entries(segments).map(([name, value]) => ({ label: name, value })),
   text,

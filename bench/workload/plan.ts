@@ -1,14 +1,18 @@
 import { seededRandom } from "./random.js";
+import type { Action } from "./transaction.js";
 
 /** A part of a run: each of the first `senders` accounts sends `each` times. */
 export interface PhasePlan {
   readonly name: string;
   readonly senders: number;
   readonly each: number;
+  /** Bank sends unless set. */
+  readonly action?: Action;
 }
 
-/** One bank send; accounts are named by their number. */
+/** One transaction; accounts are named by their number. Recipient and amount are for sends. */
 export interface PlannedSend {
+  readonly action: Action;
   readonly sender: number;
   readonly recipient: number;
   readonly amount: number;
@@ -26,14 +30,14 @@ const MOST = 1000;
 export function* planSends(phases: readonly PhasePlan[], accounts: number, seed: string): Generator<PlannedSend> {
   const random = seededRandom(seed);
   const sequences = new Uint32Array(Math.max(...phases.map(({ senders }) => senders)));
-  for (const { senders, each } of phases) {
+  for (const { senders, each, action = "send" } of phases) {
     for (let round = 0; round < each; round++) {
       for (let sender = 0; sender < senders; sender++) {
         const other = random(accounts - 1);
         const recipient = other < sender ? other : other + 1;
         const sequence = sequences[sender] ?? 0;
         sequences[sender] = sequence + 1;
-        yield { sender, recipient, amount: 1 + random(MOST), sequence };
+        yield { action, sender, recipient, amount: 1 + random(MOST), sequence };
       }
     }
   }

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { PubKey } from "cosmjs-types/cosmos/crypto/secp256k1/keys";
+import { MsgWithdrawDelegatorReward } from "cosmjs-types/cosmos/distribution/v1beta1/tx";
+import { MsgDelegate } from "cosmjs-types/cosmos/staking/v1beta1/tx";
 import { SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
 import { AuthInfo, SignDoc, TxBody, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
+import type { Any } from "cosmjs-types/google/protobuf/any";
 import secp256k1 from "secp256k1";
 import { encodeMessage } from "../../proto/writer.js";
 import type { Sender } from "./accounts.js";
@@ -14,12 +17,21 @@ export interface ChainNames {
   readonly denom: string;
 }
 
-/** As wallets set it for a send; it costs about half of it. */
-export const GAS_LIMIT = 200_000n;
+/** What the transactions of a phase do; a stake is with the first validator. */
+export type Action = "send" | "delegate" | "withdraw";
 
-export interface SendFields {
+/** As wallets set it: each costs simd about half of it. */
+const GAS_LIMITS: Readonly<Record<Action, bigint>> = { send: 200_000n, delegate: 500_000n, withdraw: 500_000n };
+
+/** Base units of a delegation: simd's unit of power, whose share of the rewards is above zero within a block. */
+const DELEGATED = 1_000_000;
+
+export interface TransactionFields {
+  readonly action: Action;
   readonly from: string;
+  /** The recipient, or the validator. */
   readonly to: string;
+  /** Base units of a send. */
   readonly amount: number;
   /** Base units; 0 leaves the fee empty. */
   readonly fee: number;
@@ -27,15 +39,9 @@ export interface SendFields {
   readonly accountNumber: number;
 }
 
-/** A bank send, signed in SIGN_MODE_DIRECT: the bytes of TxRaw that a wallet would broadcast. */
-export function signSend(sender: Sender, names: ChainNames, fields: SendFields): Uint8Array {
-  const coins = (amount: number): { denom: string; amount: string }[] =>
-    amount === 0 ? [] : [{ denom: names.denom, amount: String(amount) }];
-  const message = { fromAddress: fields.from, toAddress: fields.to, amount: coins(fields.amount) };
-  const bodyBytes = encodeMessage(
-    TxBody,
-    TxBody.fromPartial({ messages: [{ typeUrl: MsgSend.typeUrl, value: encodeMessage(MsgSend, message) }] }),
-  );
+/** A transaction of one message, signed in SIGN_MODE_DIRECT: the bytes of TxRaw that a wallet would broadcast. */
+export function signTransaction(sender: Sender, names: ChainNames, fields: TransactionFields): Uint8Array {
+  const bodyBytes = encodeMessage(TxBody, TxBody.fromPartial({ messages: [messageOf(names, fields)] }));
   const key = { typeUrl: PubKey.typeUrl, value: encodeMessage(PubKey, { key: sender.publicKey }) };
   const authInfoBytes = encodeMessage(
     AuthInfo,
@@ -47,7 +53,10 @@ export function signSend(sender: Sender, names: ChainNames, fields: SendFields):
           sequence: BigInt(fields.sequence),
         },
       ],
-      fee: { amount: coins(fields.fee), gasLimit: GAS_LIMIT },
+      fee: {
+        amount: fields.fee === 0 ? [] : [{ denom: names.denom, amount: String(fields.fee) }],
+        gasLimit: GAS_LIMITS[fields.action],
+      },
     }),
   );
   const accountNumber = BigInt(fields.accountNumber);
@@ -55,4 +64,21 @@ export function signSend(sender: Sender, names: ChainNames, fields: SendFields):
   const digest = createHash("sha256").update(signed).digest();
   const { signature } = secp256k1.ecdsaSign(digest, sender.privateKey);
   return encodeMessage(TxRaw, { bodyBytes, authInfoBytes, signatures: [signature] });
+}
+
+function messageOf({ denom }: ChainNames, { action, from, to, amount }: TransactionFields): Any {
+  switch (action) {
+    case "send": {
+      const value = { fromAddress: from, toAddress: to, amount: [{ denom, amount: String(amount) }] };
+      return { typeUrl: MsgSend.typeUrl, value: encodeMessage(MsgSend, value) };
+    }
+    case "delegate": {
+      const value = { delegatorAddress: from, validatorAddress: to, amount: { denom, amount: String(DELEGATED) } };
+      return { typeUrl: MsgDelegate.typeUrl, value: encodeMessage(MsgDelegate, value) };
+    }
+    case "withdraw": {
+      const value = { delegatorAddress: from, validatorAddress: to };
+      return { typeUrl: MsgWithdrawDelegatorReward.typeUrl, value: encodeMessage(MsgWithdrawDelegatorReward, value) };
+    }
+  }
 }

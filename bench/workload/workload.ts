@@ -1,6 +1,7 @@
 import { AccountBook, senderAt, type Sender } from "./accounts.js";
+import { validatorAddress } from "./operators.js";
 import { type PhasePlan, planSends, sizeOf } from "./plan.js";
-import { type ChainNames, signSend } from "./transaction.js";
+import { type ChainNames, signTransaction } from "./transaction.js";
 
 /** Everything that the bytes of a workload depend on. */
 export interface WorkloadSpec {
@@ -25,14 +26,16 @@ export const lengthOf = ({ phases }: WorkloadSpec): number => phases.reduce((sum
  */
 export function* signRange(spec: WorkloadSpec, from: number, to: number): Generator<Uint8Array> {
   const book = new AccountBook(spec.names.prefix, sendersOf(spec), spec.accounts);
+  const validator = validatorAddress(spec.names.prefix, 0);
   const senders = new Map<number, Sender>();
   let index = 0;
-  for (const { sender, recipient, amount, sequence } of planSends(spec.phases, spec.accounts, spec.seed)) {
+  for (const { action, sender, recipient, amount, sequence } of planSends(spec.phases, spec.accounts, spec.seed)) {
     if (index >= to) return;
     if (index++ < from) continue;
     let keys = senders.get(sender);
     if (keys === undefined) senders.set(sender, (keys = senderAt(sender)));
-    const addresses = { from: book.textAt(sender), to: book.textAt(recipient) };
-    yield signSend(keys, spec.names, { ...addresses, amount, fee: spec.fee, sequence, accountNumber: sender });
+    const parties = { from: book.textAt(sender), to: action === "send" ? book.textAt(recipient) : validator };
+    const fields = { action, ...parties, amount, fee: spec.fee, sequence, accountNumber: sender };
+    yield signTransaction(keys, spec.names, fields);
   }
 }
