@@ -33,6 +33,11 @@ export function addressOfEd25519(key: Uint8Array): Uint8Array {
   return sha256(key).subarray(0, 20);
 }
 
+/** SHA-256 over the hashed name of the key's type and the key: the Cosmos SDK's rule for keys of newer kinds (ADR 28). */
+export function addressOfTyped(type: string, key: Uint8Array): Uint8Array {
+  return sha256(Buffer.concat([sha256(Buffer.from(type, "utf8")), key]));
+}
+
 /** The first 20 bytes of SHA-256 of the key's amino encoding. */
 export function addressOfMultisig(key: PublicKey & { readonly kind: "multisig" }): Uint8Array {
   return sha256(aminoBytes(key)).subarray(0, 20);
@@ -51,7 +56,8 @@ function aminoBytes(key: PublicKey): Buffer {
     case "ed25519":
       return Buffer.concat([Buffer.from(AMINO_ED25519), key.key]);
     case "ethsecp256k1":
-      throw sdk.invalidPubKey("an Ethereum key is no part of a multisig");
+    case "secp256r1":
+      throw sdk.invalidPubKey(`an ${key.kind} key is no part of a multisig`);
     case "multisig": {
       const inner = key.keys.map(aminoBytes);
       const fields = inner.flatMap((bytes) => [Buffer.from([0x12, ...uvarint(bytes.length)]), bytes]);

@@ -1,4 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { p256 } from "@noble/curves/nist.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
@@ -93,6 +94,42 @@ describe("Ethereum keys", () => {
   });
 });
 
+describe("secp256r1 keys", () => {
+  const typeUrl = "/cosmos.crypto.secp256r1.PubKey";
+  const pack = (key: Uint8Array): Any => ({ typeUrl, value: encodeMessage(PubKey, { key }) });
+  const one = Uint8Array.from({ length: 32 }, (_, index) => (index === 31 ? 1 : 0));
+  const key = pack(p256.getPublicKey(one, true));
+
+  // The rule of ADR 28 worked out over the generator, which is the key of 1.
+  test("have an address of 32 bytes", () => {
+    expect(Buffer.from(addressOfPubKey(key)).toString("hex")).toBe(
+      "a51416fcf850e703d2d5188f615a74f141a7d3219faa7d3a3e754363ac978bdd",
+    );
+  });
+
+  test("verify SHA-256, with a low s, for half the gas", () => {
+    const modeInfo = single();
+    const sign = (lowS: boolean) => p256.sign(sha256(message), one, { prehash: false, lowS });
+    const signature = sign(true);
+    expect(verifySignature(key, { modeInfo, signature }, signBytes)).toBe(true);
+    const s = BigInt(`0x${Buffer.from(signature.subarray(32)).toString("hex")}`);
+    const high = (p256.Point.CURVE().n - s).toString(16).padStart(64, "0");
+    const other = Buffer.concat([signature.subarray(0, 32), Buffer.from(high, "hex")]);
+    expect(p256.verify(other, sha256(message), p256.getPublicKey(one, true), { prehash: false, lowS: false })).toBe(
+      true,
+    );
+    expect(verifySignature(key, { modeInfo, signature: other }, signBytes)).toBe(false);
+    expect(verifySignature(key, { modeInfo, signature: signature.subarray(1) }, signBytes)).toBe(false);
+    expect(verifySignature(key, { modeInfo, signature: signatureOf(1) }, signBytes)).toBe(false);
+    expect(signatureGas(key, modeInfo, defaultParams())).toBe(Number(defaultParams().sigVerifyCostSecp256k1) / 2);
+  });
+
+  test("are points of the curve, and no part of a multisig", () => {
+    expect(() => addressOfPubKey(pack(new Uint8Array(33).fill(5)))).toThrow("no point of secp256r1");
+    expect(() => addressOfPubKey(multisig(1, [key]))).toThrow("multisig");
+  });
+});
+
 describe("single keys", () => {
   test("verify what they signed, in the mode that is said", () => {
     const modes: SignMode[] = [];
@@ -130,7 +167,7 @@ describe("single keys", () => {
   });
 
   test.each<[string, Any]>([
-    ["an unknown kind", { typeUrl: "/cosmos.crypto.secp256r1.PubKey", value: packed(1).value }],
+    ["an unknown kind", { typeUrl: "/cosmos.crypto.sr25519.PubKey", value: packed(1).value }],
     ["a short key", { typeUrl: PubKey.typeUrl, value: encodeMessage(PubKey, { key: new Uint8Array(32) }) }],
     ["no key", { typeUrl: PubKey.typeUrl, value: new Uint8Array(0) }],
     ["an unknown field", { typeUrl: PubKey.typeUrl, value: Buffer.concat([packed(1).value, Uint8Array.of(0x10, 1)]) }],

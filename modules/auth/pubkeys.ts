@@ -14,17 +14,27 @@ import { decodeMessage } from "../../proto/reader.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { PubKey as EthPubKey } from "../../proto/generated/echoin/crypto/v1/cosmos_evm.js";
 import { PubKey as EthermintPubKey } from "../../proto/generated/echoin/crypto/v1/ethermint.js";
-import { addressOfEd25519, addressOfEthSecp256k1, addressOfMultisig, addressOfSecp256k1 } from "./pubkey-addresses.js";
+import {
+  addressOfEd25519,
+  addressOfEthSecp256k1,
+  addressOfMultisig,
+  addressOfSecp256k1,
+  addressOfTyped,
+} from "./pubkey-addresses.js";
 import { verifyEthSecp256k1, verifySecp256k1 } from "./secp256k1.js";
+import { isSecp256r1Key, verifySecp256r1 } from "./secp256r1.js";
 
 /** Public keys that accounts can have. */
 export type PublicKey =
-  | { readonly kind: "secp256k1" | "ethsecp256k1" | "ed25519"; readonly key: Uint8Array }
+  | { readonly kind: "secp256k1" | "ethsecp256k1" | "secp256r1" | "ed25519"; readonly key: Uint8Array }
   | { readonly kind: "multisig"; readonly threshold: number; readonly keys: readonly PublicKey[] };
 
 /** How deep a multisig key may stand inside another, the outermost counted, and how many keys each may have. */
 export const MAX_MULTISIG_DEPTH = 3;
 export const MAX_MULTISIG_KEYS = 32;
+
+/** cosmjs has no codec for it; as of the others, only the key is in it. */
+const SECP256R1_TYPE = "/cosmos.crypto.secp256r1.PubKey";
 
 const SECP256K1_LENGTH = 33;
 const ED25519_LENGTH = 32;
@@ -46,6 +56,12 @@ function parseAtDepth({ typeUrl, value }: Any, depth: number): PublicKey {
     case EthermintPubKey.typeUrl:
       if (depth > 1) throw sdk.invalidPubKey("an Ethereum key is no part of a multisig");
       return { kind: "ethsecp256k1", key: rawKey(value, SECP256K1_LENGTH, typeUrl) };
+    case SECP256R1_TYPE: {
+      if (depth > 1) throw sdk.invalidPubKey("a secp256r1 key is no part of a multisig");
+      const key = rawKey(value, SECP256K1_LENGTH, typeUrl);
+      if (!isSecp256r1Key(key)) throw sdk.invalidPubKey("the compressed key is no point of secp256r1");
+      return { kind: "secp256r1", key };
+    }
     case Ed25519PubKey.typeUrl:
       return { kind: "ed25519", key: rawKey(value, ED25519_LENGTH, typeUrl) };
     case LegacyAminoPubKey.typeUrl:
@@ -84,7 +100,7 @@ function parseMultisig(value: Uint8Array, depth: number): PublicKey {
   return { kind: "multisig", threshold, keys: publicKeys.map((key) => parseAtDepth(key, depth + 1)) };
 }
 
-/** The address that a key controls (20 bytes). @throws sdk.invalidPubKey as `parsePublicKey` */
+/** The address that a key controls: 20 bytes, and 32 of secp256r1 keys. @throws sdk.invalidPubKey as `parsePublicKey` */
 export function addressOfPubKey(packed: Any): Uint8Array {
   return addressOf(parsePublicKey(packed));
 }
@@ -95,6 +111,8 @@ function addressOf(key: PublicKey): Uint8Array {
       return addressOfSecp256k1(key.key);
     case "ethsecp256k1":
       return addressOfEthSecp256k1(key.key);
+    case "secp256r1":
+      return addressOfTyped(SECP256R1_TYPE.slice(1), key.key);
     case "ed25519":
       return addressOfEd25519(key.key);
     case "multisig":
@@ -122,6 +140,8 @@ function gasOf(key: PublicKey, modeInfo: ModeInfo | undefined, params: Params): 
     case "secp256k1":
     case "ethsecp256k1":
       return Number(params.sigVerifyCostSecp256k1);
+    case "secp256r1":
+      return Number(params.sigVerifyCostSecp256k1 / 2n);
     case "ed25519":
       return Number(params.sigVerifyCostEd25519);
     case "multisig":
@@ -138,8 +158,8 @@ export interface SignatureData {
 /**
  * Whether a signature is the key's own. `signBytes` gives what a signer signs in a mode, and may throw.
  *
- * secp256k1 as RFC 6979 writers make it, low s only, over SHA-256, or over Keccak-256 for Ethereum keys; ed25519 by the rules of ZIP 215, as CometBFT's; a multisig by those
- * keys whose bit is set, in order, at least as many as the threshold, and each of them good.
+ * secp256k1 as RFC 6979 writers make it, low s only, over SHA-256, or over Keccak-256 for Ethereum keys; secp256r1 over
+ * SHA-256, low s only; ed25519 by the rules of ZIP 215, as CometBFT's; a multisig by those keys whose bit is set, in order, at least as many as the threshold, and each of them good.
  */
 export function verifySignature(
   packed: Any,
@@ -169,6 +189,8 @@ function verify(
       return verifySecp256k1(key.key, message, signature);
     case "ethsecp256k1":
       return verifyEthSecp256k1(key.key, message, signature);
+    case "secp256r1":
+      return verifySecp256r1(key.key, message, signature);
     case "ed25519":
       return verifyEd25519(key.key, message, signature);
   }
