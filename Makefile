@@ -10,6 +10,9 @@ BLOCKS ?= 200
 JEST_FLAGS ?=
 DEVNET_FLAGS ?=
 
+# The commit that is built, for `echoind version --long` and the node's answers; empty outside a git checkout.
+COMMIT ?= $(shell git rev-parse --verify --quiet HEAD 2>/dev/null)
+
 # dist/ is rebuilt when a source is newer than the last successful build.
 SOURCES := $(shell find abci api bench cli cometbft modules proto testnet -name '*.ts' ! -name '*.test.ts' ! -path '*/testing/*' 2>/dev/null)
 BUILT := dist/.built
@@ -21,6 +24,7 @@ install: ## the packages of package-lock.json, if they are not there yet
 	@$(NODE) .ci/install.mjs
 
 build: install $(BUILT) ## bin/echoind, usable by its path from any folder
+	@echo '$(COMMIT)' | cmp -s - dist/commit || echo '$(COMMIT)' > dist/commit
 
 $(BUILT): $(SOURCES) tsconfig.json tsconfig.build.json package-lock.json | install
 	@echo "compiling" >&2

@@ -76,6 +76,8 @@ export interface QueryLimits {
   /** Queries that wait for one of those to end; more are refused. */
   readonly maxWaiting: number;
   readonly timeoutMs: number;
+  /** The most gas of one query, so that none walks the whole state; 0n is no limit. */
+  readonly gas: bigint;
 }
 
 /** What a node says of itself and its settings. */
@@ -145,7 +147,12 @@ export const defaultEthereum: Omit<EthereumConfig, "listen" | "indexFile"> = {
   allowedHosts: [],
 };
 
-export const defaultQueryLimits: QueryLimits = { maxRunning: 32, maxWaiting: 1024, timeoutMs: 10_000 };
+export const defaultQueryLimits: QueryLimits = {
+  maxRunning: 32,
+  maxWaiting: 1024,
+  timeoutMs: 10_000,
+  gas: 3_000_000_000n,
+};
 
 /**
  * Reads `host:port` or `tcp://host:port`; an empty host is every interface.

@@ -1,7 +1,11 @@
 import { connect as connectHttp2 } from "node:http2";
 import { once } from "node:events";
 import { Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
-import { QueryAllBalancesRequest, QueryAllBalancesResponse } from "cosmjs-types/cosmos/bank/v1beta1/query";
+import {
+  QueryAllBalancesRequest,
+  QueryAllBalancesResponse,
+  QueryDenomOwnersRequest,
+} from "cosmjs-types/cosmos/bank/v1beta1/query";
 import { HealthCheckRequest, HealthCheckResponse } from "../proto/generated/grpc/health/v1/health.js";
 import { ServerReflectionRequest, ServerReflectionResponse } from "../proto/generated/grpc/reflection/v1/reflection.js";
 import { decodeMessage } from "../proto/reader.js";
@@ -159,4 +163,23 @@ test("a client that takes nothing is cut off, and the others are served", async 
   const { value } = await call(ALL_BALANCES, request);
   expect(value.length).toBeGreaterThan(0);
   await closed;
+});
+
+test("a query that reads more than app.toml allows fails, and one that reads less does not", async () => {
+  const bounded = await startFixture((config) => ({ queries: { ...config.queries, gas: 20_000n } }));
+  const asking = new Client(`127.0.0.1:${bounded.api.ports.grpc}`, credentials.createInsecure());
+  const owners = (limit: bigint): Promise<string> =>
+    new Promise((resolve) => {
+      const request = QueryDenomOwnersRequest.fromPartial({ denom: "aec", pagination: { limit } });
+      const bytes = Buffer.from(encodeMessage(QueryDenomOwnersRequest, request));
+      const path = "/cosmos.bank.v1beta1.Query/DenomOwners";
+      asking.makeUnaryRequest(path, same, same, bytes, (error) => resolve(error?.details ?? "answered"));
+    });
+  try {
+    expect(await owners(2n)).toBe("answered");
+    expect(await owners(40n)).toMatch("out of gas");
+  } finally {
+    asking.close();
+    await bounded.close();
+  }
 });

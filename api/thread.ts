@@ -106,7 +106,8 @@ function serve({ store, heights, config, pending, logger }: Parts): Promise<ApiS
   const simulator = new Simulator(chain, latest, pending, logger);
   return serveApi({
     config,
-    backend: (services) => withStoreErrors(new QueryExecutor(chain, versions, services), store),
+    backend: (services) =>
+      withStoreErrors(new QueryExecutor(chain, versions, { services, gas: config.queries.gas }), store),
     state: new StoreState(store, heights),
     simulate: (txBytes) => simulator.simulate(txBytes),
     handles: (typeUrl) => chain.router.handles(typeUrl),

@@ -4,7 +4,7 @@ import { encodeMessage } from "../../proto/writer.js";
 import { AddressCodec } from "../state/addresses.js";
 import { QueryContext, type ReadContext } from "../state/context.js";
 import { AppError, assert } from "../state/errors.js";
-import { GasMeter } from "../state/gas.js";
+import { GasMeter, MAX_GAS } from "../state/gas.js";
 import { QueryError, type ServiceBinding } from "../state/module.js";
 import type { VersionReader } from "../store/types.js";
 import type { Echoin } from "./echoin.js";
@@ -27,19 +27,25 @@ export interface QueryResult {
   readonly height: bigint;
 }
 
-/** The most gas that one query may use: reads are metered so that no request walks the whole state. */
-const QUERY_GAS = 3_000_000_000n;
+/** What an executor is made with. */
+export interface QueryOptions {
+  /** Of the node itself (transactions, blocks), beside those of the modules. */
+  readonly services?: readonly ServiceBinding[];
+  /** The most gas of one query; 0n, the default, is no limit. */
+  readonly gas?: bigint;
+}
 
 /** Answers gRPC queries at committed heights: behind abci_query, gRPC and REST alike. */
 export class QueryExecutor {
   private readonly endpoints = new Map<string, Endpoint>();
+  private readonly gas: bigint;
 
-  /** @param services of the node itself (transactions, blocks), beside those of the modules. */
   constructor(
     private readonly chain: Echoin,
     private readonly versions: VersionSource,
-    services: readonly ServiceBinding[] = [],
+    { services = [], gas = 0n }: QueryOptions = {},
   ) {
+    this.gas = gas === 0n ? MAX_GAS : gas;
     for (const { queries = [] } of chain.allModules) this.mount(queries);
     this.mount(services);
   }
@@ -69,7 +75,7 @@ export class QueryExecutor {
   async contextAt(height: bigint): Promise<QueryContext> {
     const reader = await this.readerAt(height);
     const { bech32Prefix, lastBlock } = await this.chain.identityOf(reader);
-    return new QueryContext(reader, lastBlock, new AddressCodec(bech32Prefix), new GasMeter(QUERY_GAS));
+    return new QueryContext(reader, lastBlock, new AddressCodec(bech32Prefix), new GasMeter(this.gas));
   }
 
   async readerAt(height: bigint): Promise<VersionReader> {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { commitOf } from "../commit.js";
 import { flag, outputFlag, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 
@@ -28,15 +29,4 @@ function printVersion(call: Invocation): void {
     },
     "text",
   );
-}
-
-/** The commit of a git checkout, read without git; empty elsewhere. */
-function commitOf(root: string): string {
-  try {
-    const head = readFileSync(join(root, ".git", "HEAD"), "utf8").trim();
-    const ref = /^ref: (.+)$/.exec(head)?.[1];
-    return ref === undefined ? head : readFileSync(join(root, ".git", ref), "utf8").trim();
-  } catch {
-    return "";
-  }
 }

@@ -334,6 +334,13 @@ export const appSchema: Schema = {
       comment: "Longest time for one query, in milliseconds.",
       check: atLeast(10),
     },
+    {
+      key: "query.gas-limit",
+      default: 3_000_000_000,
+      comment:
+        "The most gas of one query, which pays for what it reads as a transaction does: walking a million entries of 100\nbytes takes about 400,000,000. 0 is no limit but the time.",
+      check: atLeast(0),
+    },
     { key: "telemetry.enabled", default: true, comment: "Serves /metrics and /health." },
     {
       key: "telemetry.address",

@@ -11,6 +11,7 @@ import {
   type RestConfig,
 } from "../../api/config.js";
 import { type ApiHost, startApi } from "../../api/host.js";
+import { commitOf } from "../commit.js";
 import type { Settings } from "../config/schema.js";
 import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
@@ -34,7 +35,7 @@ export function startQueries(options: QueriesOptions): Promise<ApiHost> {
   });
 }
 
-function apiConfig({ home, settings, version, cometArguments }: QueriesOptions): ApiConfig {
+function apiConfig({ root, home, settings, version, cometArguments }: QueriesOptions): ApiConfig {
   const { keepRecent, interval } = pruningOf(settings);
   const text = (key: string): string => settings.get(key) as string;
   return {
@@ -48,10 +49,11 @@ function apiConfig({ home, settings, version, cometArguments }: QueriesOptions):
       maxRunning: settings.get("query.max-running") as number,
       maxWaiting: settings.get("query.max-waiting") as number,
       timeoutMs: settings.get("query.timeout-ms") as number,
+      gas: BigInt(settings.get("query.gas-limit") as number),
     },
     node: {
       version,
-      gitCommit: "",
+      gitCommit: commitOf(root),
       minimumGasPrices: text("minimum-gas-prices"),
       pruning: text("pruning"),
       pruningKeepRecent: keepRecent.toString(),
