@@ -58,6 +58,12 @@ export const outputFlag = (normally: "json" | "text"): Option =>
 
 export const nodeFlag = (): Option => flag("--node <url>", "CometBFT's RPC (default: tcp://localhost:26657)");
 
+/** Where the application is asked over gRPC instead. */
+export const grpcFlags = (): Option[] => [
+  flag("--grpc-addr <address>", "ask the application over gRPC there (host:port), not through CometBFT's RPC"),
+  flag("--grpc-insecure", "gRPC without TLS"),
+];
+
 export const keyringFlags = (): Option[] => [
   flag("--keyring-backend <kind>", "file (encrypted) or test (plain, for development)", { choices: ["file", "test"] }),
   flag("--keyring-dir <folder>", "folder of the keyring (default: the home)"),
@@ -65,6 +71,7 @@ export const keyringFlags = (): Option[] => [
 
 export const queryFlags = (): Option[] => [
   nodeFlag(),
+  ...grpcFlags(),
   flag("--height <n>", "state at this height; 0 is the latest", { parse: unsigned }),
   outputFlag("json"),
 ];
@@ -84,6 +91,7 @@ export const pageFlags = (): Option[] => [
 /** What every command that makes or signs a transaction takes. */
 export const txFlags = (): Option[] => [
   nodeFlag(),
+  ...grpcFlags(),
   flag("--chain-id <id>", "the network's chain id"),
   ...keyringFlags(),
   flag("--from <key>", "name or address of the signing key"),

@@ -1,6 +1,7 @@
 import type { Invocation } from "../invocation.js";
 import { CliError } from "../errors.js";
-import { nodeOf, type Node } from "./node.js";
+import { applicationOf } from "./grpc.js";
+import type { Application } from "./node.js";
 
 /** A unary query of the application: its gRPC path, and the JSON of its request. */
 export interface Question {
@@ -12,17 +13,21 @@ export interface Question {
 }
 
 /** The answer of a query at a height (0n: the latest), as the Cosmos JSON. */
-export async function ask<T = Record<string, unknown>>(node: Node, question: Question, height = 0n): Promise<T> {
+export async function ask<T = Record<string, unknown>>(
+  application: Application,
+  question: Question,
+  height = 0n,
+): Promise<T> {
   // Loaded here, so that a command which asks nothing starts without the codecs of all messages.
   const { decodeJson, encodeJson } = await import("./json.js");
   const types = question.types ?? typesOf(question.path);
-  const answer = await node.abciQuery(question.path, encodeJson(types.request, question.request), height);
+  const answer = await application.abciQuery(question.path, encodeJson(types.request, question.request), height);
   return decodeJson<T>(types.response, answer.value);
 }
 
 /** Asks what a command asks, at its --height. */
 export const askNode = <T = Record<string, unknown>>(call: Invocation, question: Question): Promise<T> =>
-  ask<T>(nodeOf(call), question, BigInt(call.string("height") ?? "0"));
+  ask<T>(applicationOf(call), question, BigInt(call.string("height") ?? "0"));
 
 function typesOf(path: string): { request: string; response: string } {
   const [, service = "", method = ""] = path.split("/");

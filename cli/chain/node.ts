@@ -2,12 +2,18 @@ import { CliError, codeOf, messageOf, nameOf } from "../errors.js";
 import type { Invocation } from "../invocation.js";
 
 /** Most milliseconds to wait for a node's answer. */
-const TIMEOUT_MS = 30_000;
+export const TIMEOUT_MS = 30_000;
 
 /** What a node answers to `abci_query`. */
 export interface AbciAnswer {
   readonly value: Uint8Array;
   readonly height: bigint;
+}
+
+/** A node's application, whichever way it is asked. */
+export interface Application {
+  /** The answer of `/package.Service/Method` at a height (0n: the latest). @throws NodeError when it refuses */
+  abciQuery(path: string, data: Uint8Array, height?: bigint): Promise<AbciAnswer>;
 }
 
 /** A node refused a call: its words, and CometBFT's details. */
@@ -23,7 +29,7 @@ export class NodeError extends CliError {
 }
 
 /** CometBFT's JSON-RPC of one node, over HTTP. */
-export class Node {
+export class Node implements Application {
   readonly url: string;
 
   /** @param address tcp://, http:// or https:// with host and port, or host:port */

@@ -1,5 +1,6 @@
 import { ask } from "../chain/ask.js";
-import { NodeError, nodeOf, type Node } from "../chain/node.js";
+import { applicationOf } from "../chain/grpc.js";
+import { type Application, NodeError, nodeOf } from "../chain/node.js";
 import { CliError } from "../errors.js";
 import type { Invocation } from "../invocation.js";
 
@@ -23,17 +24,17 @@ export async function accountNumbers(call: Invocation, address: string): Promise
   }
   if (number !== undefined && sequence !== undefined)
     return { accountNumber: BigInt(number), sequence: BigInt(sequence) };
-  const known = await askAccount(nodeOf(call), address);
+  const known = await askAccount(applicationOf(call), address);
   return {
     accountNumber: number === undefined ? known.accountNumber : BigInt(number),
     sequence: sequence === undefined ? known.sequence : BigInt(sequence),
   };
 }
 
-async function askAccount(node: Node, address: string): Promise<AccountNumbers> {
+async function askAccount(application: Application, address: string): Promise<AccountNumbers> {
   try {
     const path = "/cosmos.auth.v1beta1.Query/Account";
-    const { account } = await ask<{ account: Record<string, unknown> }>(node, { path, request: { address } });
+    const { account } = await ask<{ account: Record<string, unknown> }>(application, { path, request: { address } });
     const base = baseOf(account);
     return { accountNumber: BigInt(base.account_number as string), sequence: BigInt(base.sequence as string) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { ask } from "../chain/ask.js";
-import { nodeOf, NodeError } from "../chain/node.js";
+import { applicationOf } from "../chain/grpc.js";
+import { NodeError } from "../chain/node.js";
 import { CliError } from "../errors.js";
 import type { Invocation } from "../invocation.js";
 import type { KeyRecord } from "../keys/keyring.js";
@@ -155,7 +156,7 @@ export async function simulate(
 export async function simulateBytes(call: Invocation, bytes: Uint8Array): Promise<bigint> {
   const path = "/cosmos.tx.v1beta1.Service/Simulate";
   try {
-    const answer = await ask<{ gas_info: { gas_used: string } }>(nodeOf(call), {
+    const answer = await ask<{ gas_info: { gas_used: string } }>(applicationOf(call), {
       path,
       request: { tx_bytes: base64(bytes) },
     });
