@@ -78,7 +78,7 @@ class Chain {
   static async start(file: string): Promise<Chain> {
     const { storeNames } = createEchoin();
     const chain = new Chain(await openMultiStore({ file, storeNames, pruning: PRUNING.default, synchronous: "OFF" }));
-    const request = { reader: chain.store.latest(), appState: genesisState(chain.echoin), consensusParams: undefined };
+    const request = { appState: genesisState(chain.echoin), consensusParams: undefined };
     const { overlay, validators } = await initGenesis(chain.echoin, chain.header(), { ...request, initialHeight: 1n });
     chain.validators.start(validators);
     await chain.execute(overlay, async () => {});

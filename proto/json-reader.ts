@@ -1,6 +1,7 @@
 import { codecFor, UnknownTypeError } from "./codecs.js";
 import type { MessageObject } from "./dynamic.js";
 import { JsonError, named } from "./json.js";
+import { JsonList } from "./json-list.js";
 import { didYouMean } from "./nearest.js";
 import { decimalToWire, fromBase64, parseDuration, parseTimestamp } from "./scalars.js";
 import { type FieldKind, type FieldSchema, type MessageSchema, schemaOf } from "./schema.js";
@@ -9,7 +10,7 @@ import { encodeMessage } from "./writer.js";
 /**
  * The message object that JSON stands for, as `toJson` writes it or in camelCase. What is left out or null is zero;
  * messages that Go programs never leave out are there, so that it encodes to the bytes that those would write. Anys are
- * packed.
+ * packed. A list that is a `JsonList` becomes an Iterable of messages, read as it is walked.
  * @throws JsonError with the path of what is wrong, and the nearest field name for one that is not known
  */
 export function fromJson<T = MessageObject>(typeUrl: string, json: unknown): T {
@@ -30,7 +31,10 @@ function readMessage(schema: MessageSchema, json: unknown): MessageObject {
     const other = seen.get(slot);
     if (other !== undefined) throw new JsonError("", `"${other}" and "${name}" exclude each other`);
     seen.set(slot, name);
-    message[field.key] = named(name, () => readField(field, value));
+    message[field.key] =
+      value instanceof JsonList && field.repeated
+        ? { [Symbol.iterator]: () => readElements(field, name, value) }
+        : named(name, () => readField(field, value));
   }
   for (const field of schema.fields) if (!seen.has(field.name)) fillIn(field, message);
   return message;
@@ -79,6 +83,15 @@ function readField(field: FieldSchema, json: unknown): unknown {
   if (!field.repeated) return readValue(field, json);
   if (!Array.isArray(json)) throw new JsonError("", `${shown(json)} is not a list`);
   return json.map((element, i) => named(`[${i}]`, () => readValue(field, element)));
+}
+
+function* readElements(field: FieldSchema, name: string, list: JsonList): Generator<unknown> {
+  const elements = list[Symbol.iterator]();
+  for (let i = 0; ; i++) {
+    const element = named(name, () => elements.next());
+    if (element.done === true) return;
+    yield named(`${name}[${i}]`, () => readValue(field, element.value));
+  }
 }
 
 function readValue(field: FieldSchema, json: unknown): unknown {

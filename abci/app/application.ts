@@ -7,7 +7,7 @@ import { ProposalFault } from "../../proto/generated/echoin/votes/v1/votes.js";
 import { type BlockInfo, QueryContext } from "../state/context.js";
 import { AppError, assert } from "../state/errors.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
-import type { MultiStore, StoreWrites } from "../store/types.js";
+import type { MultiStore, StoreWrite } from "../store/types.js";
 import { rawEthereumOf } from "./ante/ethereum.js";
 import { type BlockBase, BlockExecutor, type FinalizedBlock } from "./blocks.js";
 import type { NodeSettings } from "./config.js";
@@ -61,12 +61,14 @@ export interface ApplicationParts {
   readonly version: string;
   /** Called before the node halts at the height of an upgrade that this program does not know. */
   readonly onUpgradeNeeded?: (needed: UpgradeNeeded) => void;
+  /** Called when genesis is committed, and no longer in memory. */
+  readonly onGenesisCommitted?: () => void;
 }
 
 /** Genesis that is not committed yet: it becomes part of the first block. */
 interface PendingGenesis {
-  readonly state: Overlay;
-  readonly writes: ReadonlyMap<string, StoreWrites>;
+  readonly state: StateReader;
+  readonly writes: ReadonlyMap<string, Iterable<StoreWrite>>;
 }
 
 /**
@@ -146,13 +148,12 @@ export class EchoinApplication implements AbciApplication {
       addresses,
       validators: staked,
     } = await initGenesis(chain, block, {
-      reader: store.latest(),
       appState: request.appStateBytes,
       consensusParams: request.consensusParams,
       initialHeight: request.initialHeight,
     });
     const validators = startingValidators(staked, request.validators);
-    this.genesis = { state: overlay, writes: overlay.netWrites() };
+    this.genesis = { state: overlay, writes: overlay.packedWrites() };
     this.addresses = addresses;
     this.lastBlock = block;
     this.checkState = undefined;
@@ -225,7 +226,8 @@ export class EchoinApplication implements AbciApplication {
   }
 
   async commit(): Promise<abci.ResponseCommit> {
-    const staged = this.staged;
+    const { staged } = this;
+    const ofGenesis = this.genesis !== undefined;
     assert(staged !== undefined, "Commit follows a FinalizeBlock that succeeded");
     await this.checks.run(async () => {
       await this.meter.time("commit", () => this.parts.store.commit());
@@ -234,6 +236,7 @@ export class EchoinApplication implements AbciApplication {
       this.checkState = undefined;
       this.lastBlock = headerOf(staged.block);
     });
+    if (ofGenesis) this.parts.onGenesisCommitted?.();
     for (const transaction of staged.transactions) this.transactions.forget(transaction);
     const { height } = staged.block;
     this.parts.queries.onVersion(height);

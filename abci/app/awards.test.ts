@@ -164,7 +164,6 @@ async function expectSameAgain({ chain, store }: TestChain, height: bigint): Pro
   const exported = await exportAppState(chain, new QueryContext(store.latest(), block, addresses));
   const fresh = createEchoin();
   const { overlay } = await initGenesis(fresh, block, {
-    reader: { get: () => undefined, async *iterate() {} },
     appState: Buffer.from(JSON.stringify(exported)),
     consensusParams: undefined,
     initialHeight: height,

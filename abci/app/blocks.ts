@@ -7,7 +7,8 @@ import { type Event, withAttribute } from "../state/events.js";
 import { GasMeter } from "../state/gas.js";
 import type { ModuleDefinition } from "../state/module.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
-import type { MultiStore, StoreKey, StoreWrites } from "../store/types.js";
+import { mergeWrites } from "../store/merge.js";
+import type { MultiStore, StoreKey, StoreWrite, StoreWrites } from "../store/types.js";
 import { rawEthereumOf } from "./ante/ethereum.js";
 import type { Echoin } from "./echoin.js";
 import type { Logger } from "./logger.js";
@@ -60,7 +61,7 @@ function transactionOf({ tx, fault }: Decoded): Transaction {
 export interface BlockBase {
   readonly reader: StateReader;
   /** Genesis writes that the first block commits together with its own. */
-  readonly genesisWrites: ReadonlyMap<string, StoreWrites> | undefined;
+  readonly genesisWrites: ReadonlyMap<string, Iterable<StoreWrite>> | undefined;
   readonly addresses: AddressCodec;
 }
 
@@ -205,21 +206,4 @@ async function runHooks(
     // Indexers tell begin-block events from end-block events by this attribute, as in the Cosmos SDK.
     for (let i = start; i < ctx.events.length; i++) ctx.events[i] = withAttribute(ctx.events[i]!, "mode", mode);
   }
-}
-
-/** Later writes win; both are sorted by key. */
-function mergeWrites(
-  earlier: ReadonlyMap<string, StoreWrites> | undefined,
-  later: ReadonlyMap<string, StoreWrites>,
-): ReadonlyMap<string, StoreWrites> {
-  if (earlier === undefined) return later;
-  const merged = new Map(earlier);
-  for (const [store, writes] of later) {
-    const own = new Map([...(earlier.get(store) ?? []), ...writes]);
-    merged.set(
-      store,
-      [...own].sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  }
-  return merged;
 }

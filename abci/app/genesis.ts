@@ -9,14 +9,11 @@ import { type BlockInfo, type QueryContext, StateContext } from "../state/contex
 import { AppError, assert, sdk } from "../state/errors.js";
 import { GasMeter } from "../state/gas.js";
 import type { ModuleDefinition } from "../state/module.js";
-import { Overlay, type StateReader } from "../state/overlay.js";
+import { GenesisOverlay } from "../state/genesis-overlay.js";
+import { type AppState, parseAppState } from "./app-state.js";
 import type { Echoin } from "./echoin.js";
 
-/** The application's part of a genesis file: a module's name → its GenesisState as JSON. */
-export type AppState = Readonly<Record<string, JsonValue>>;
-
 export interface GenesisRequest {
-  readonly reader: StateReader;
   /** UTF-8 JSON. */
   readonly appState: Uint8Array;
   readonly consensusParams: ConsensusParams | undefined;
@@ -25,7 +22,7 @@ export interface GenesisRequest {
 
 /** What a genesis file comes to. */
 export interface StartingState {
-  readonly overlay: Overlay;
+  readonly overlay: GenesisOverlay;
   readonly addresses: AddressCodec;
   /** The validators of the first block. */
   readonly validators: readonly ValidatorUpdate[];
@@ -48,14 +45,16 @@ export async function rehearseGenesis(
   { chainId, timeNanos }: Pick<BlockInfo, "chainId" | "timeNanos">,
 ): Promise<readonly ValidatorUpdate[]> {
   const block = { chainId, height: 0n, timeNanos, proposer: new Uint8Array(0) };
-  const nothing: StateReader = { get: () => undefined, async *iterate() {} };
-  const request = { reader: nothing, appState, consensusParams: undefined, initialHeight: 1n };
+  const request = { appState, consensusParams: undefined, initialHeight: 1n };
   return (await makeGenesis(chain, block, request)).validators;
 }
 
 /** The state of genesis as writes that are not committed. @throws AppError when the genesis file is wrong */
 export async function initGenesis(chain: Echoin, block: BlockInfo, request: GenesisRequest): Promise<StartingState> {
-  return makeGenesis(chain, block, { ...request, appState: parseAppState(request.appState) });
+  return makeGenesis(chain, block, {
+    ...request,
+    appState: parseAppState(request.appState, withGenesis(chain.genesisOrder)),
+  });
 }
 
 async function makeGenesis(
@@ -65,7 +64,7 @@ async function makeGenesis(
 ): Promise<StartingState> {
   const states = readStates(chain, request.appState);
   const addresses = addressesOf(chain, states);
-  const overlay = new Overlay(request.reader);
+  const overlay = new GenesisOverlay();
   const ctx = new StateContext({ overlay, block, addresses, mode: "genesis", gas: GasMeter.unlimited() });
   if (request.consensusParams !== undefined) await chain.keepers.consensus.setParams(ctx, request.consensusParams);
   for (const { module, state } of states) {
@@ -124,19 +123,6 @@ interface ModuleState {
 
 function withGenesis(modules: readonly ModuleDefinition[]): WithGenesis[] {
   return modules.filter((module): module is WithGenesis => module.genesis !== undefined);
-}
-
-function parseAppState(bytes: Uint8Array): AppState {
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
-  } catch (error) {
-    throw sdk.invalidRequest(`genesis app_state is no JSON: ${error instanceof Error ? error.message : "malformed"}`);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw sdk.invalidRequest("genesis app_state has to be an object of module names");
-  }
-  return value as AppState;
 }
 
 function readStates(chain: Echoin, appState: AppState): ModuleState[] {

@@ -12,8 +12,14 @@ const empty = new Uint8Array(0);
 const trustedBytes = 1 << 20;
 
 /**
+ * Once this much of a frame has come, the rest is reserved at once: growing by steps would copy a genesis of hundreds of
+ * megabytes several times. The system gives memory as it is written to.
+ */
+const provenBytes = 1 << 24;
+
+/**
  * Cuts a byte stream into frames: each a varint length and that many bytes. A frame within one chunk is a view of it; one
- * that spans chunks is gathered in memory that grows with what has arrived, never ahead of it by more than 1 MiB.
+ * that spans chunks is gathered in memory that grows with what has arrived, not with what its length says.
  */
 export class FrameParser {
   #chunk: Uint8Array = empty;
@@ -87,12 +93,11 @@ export class FrameParser {
     return false;
   }
 
-  #reserve(size: number): void {
-    const needed = this.#filled + size;
+  #reserve(more: number): void {
+    const needed = this.#filled + more;
     if (needed <= this.#partial.length) return;
-    const { buffer, byteOffset, length } = Buffer.allocUnsafe(
-      Math.min(this.#length, Math.max(trustedBytes, 2 * needed)),
-    );
+    const size = needed < provenBytes ? Math.min(this.#length, Math.max(trustedBytes, 2 * needed)) : this.#length;
+    const { buffer, byteOffset, length } = Buffer.allocUnsafe(size);
     const grown = new Uint8Array(buffer, byteOffset, length);
     grown.set(this.#partial.subarray(0, this.#filled));
     this.#partial = grown;

@@ -30,9 +30,16 @@ export interface ServiceBinding<Handlers = Readonly<Record<string, (ctx: any, re
 
 export type ServiceInterface = Readonly<Record<string, Method>>;
 
+/** A genesis state some of whose lists are walked, any number of times, and not held: they may be longer than memory. */
+export type Walked<State, Lists extends keyof State> = Omit<State, Lists> & {
+  readonly [List in Lists]: State[List] extends readonly (infer Element)[] ? Iterable<Element> : never;
+};
+
 /** A module's part of the genesis file: `State` is its GenesisState message, which JSON is converted from and to. */
 export interface GenesisHandler<State = any> {
   readonly codec: Codec<State>;
+  /** Names, as in the .proto file, of lists that `validate` and `init` take as an Iterable: see `Walked`. */
+  readonly walked?: readonly string[];
   /** What `init` writes into a new genesis file. */
   defaults(): State;
   /** Checks what can be checked without other modules. @throws AppError that names the entry and the fault. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { KeyRange } from "../store/types.js";
+import { GenesisOverlay } from "./genesis-overlay.js";
 import { Overlay, TRANSIENT_PREFIX } from "./overlay.js";
 import { type NaiveStore, naiveRange, naiveReader } from "./testing/naive.js";
 
@@ -77,6 +78,31 @@ test("an overlay with nested branches reads and iterates as a plain map would, b
     { numRuns: 300 },
   ));
 
+test("an overlay that packs its writes reads and iterates as a plain map would, and gives what stands in the end", () =>
+  fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 6 }), steps, async (mostLoose, list) => {
+      const overlay = new GenesisOverlay(mostLoose);
+      const state = await run(overlay, new Map(), list);
+      expect(await collect(overlay.iterate("s", { reverse: true }))).toEqual(naiveRange(state, { reverse: true }));
+      const packed = overlay.packedWrites().get("s") ?? [];
+      expect([...packed]).toEqual(naiveRange(state, {}));
+      expect([...packed]).toEqual(overlay.netWrites().get("s") ?? []);
+      expect(await collect(overlay.iterate("s", {}))).toEqual(naiveRange(state, {}));
+    }),
+    { numRuns: 300 },
+  ));
+
+test("a packing overlay's loop sees no write that is made in it", async () => {
+  const overlay = new GenesisOverlay(2);
+  for (const key of ["a", "c", "e"]) overlay.set("s", key, Uint8Array.of(1));
+  const seen: string[] = [];
+  for await (const [key] of overlay.iterate("s", {})) {
+    seen.push(key);
+    for (const added of ["b", "d", "f"]) overlay.set("s", added, Uint8Array.of(2));
+  }
+  expect(seen).toEqual(["a", "c", "e"]);
+});
+
 test("the net writes turn what was committed into what the overlay shows, sorted, each key once", () =>
   fc.assert(
     fc.asyncProperty(committed, steps, async (base, list) => {
@@ -134,6 +160,14 @@ test("branches that close out of order, and net writes inside one, halt", () => 
   overlay.open();
   expect(() => overlay.keep(outer)).toThrow("STATE-2");
   expect(() => overlay.netWrites()).toThrow("STATE-1");
+});
+
+test("a packing overlay keeps what is in transient stores", () => {
+  const overlay = new GenesisOverlay(1);
+  overlay.set(`${TRANSIENT_PREFIX}t`, "a", Uint8Array.of(1));
+  overlay.set("s", "a", Uint8Array.of(2));
+  expect(overlay.get(`${TRANSIENT_PREFIX}t`, "a")).toEqual(Uint8Array.of(1));
+  expect([...overlay.packedWrites().keys()]).toEqual(["s"]);
 });
 
 test("transient stores are read from nothing, dropped with their branch, and part of no version", async () => {

@@ -170,6 +170,19 @@ export class Overlay implements StateReader {
     return { written: written !== undefined, value: written ?? undefined };
   }
 
+  /** Takes the writes to all stores but transient ones out of this overlay: for one that keeps them elsewhere. */
+  protected takeWrites(): ReadonlyMap<string, ReadonlyMap<Key, Uint8Array | null>> {
+    assert(this.marks.length === 0, "STATE-1: no branch is open when a block's writes are taken");
+    const taken = new Map<string, Map<Key, Written>>();
+    for (const [store, writes] of this.stores) {
+      if (isTransient(store)) continue;
+      taken.set(store, writes);
+      this.stores.delete(store);
+      this.sorted.delete(store);
+    }
+    return taken;
+  }
+
   private pendingIn(store: string, range: KeyRange): (readonly [Key, Written])[] {
     const writes = this.stores.get(store);
     if (writes === undefined) return [];

@@ -10,6 +10,11 @@ export function keyFromBytes(bytes: Uint8Array): Key {
   return latin1Slice.call(bytes, 0, bytes.length);
 }
 
+/** The binary string of the bytes from `start` to `end` (exclusive). */
+export function keyWithin(bytes: Uint8Array, start: number, end: number): Key {
+  return latin1Slice.call(bytes, start, end);
+}
+
 /** The bytes of a binary string. */
 export function keyToBytes(key: Key): Uint8Array {
   return Buffer.from(key, "latin1");

@@ -12,7 +12,7 @@ export interface NewPage {
  * levels then crosses five pages. In plain post-order it crossed ten, as each inner node lay behind all of its right
  * subtree, and a cold path cost twice the time; below what the cache keeps anyway (the upper bands), it is one page.
  */
-const BAND = 5;
+export const BAND = 5;
 
 /** A page that has this many nodes is closed at the end of a band's subtree, so that none lies across two pages. */
 const ENOUGH = 24;

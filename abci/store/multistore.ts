@@ -1,6 +1,7 @@
 import { compareKeys } from "./bytes.js";
 import { type Database } from "./database.js";
 import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js";
+import { FirstVersion } from "./first-version.js";
 import { VersionImport } from "./import.js";
 import { type NewPage, PageLayout } from "./layout.js";
 import { NodeLoader } from "./loader.js";
@@ -22,6 +23,7 @@ import type {
   MultiStore,
   StoreKey,
   StoreUpgrades,
+  StoreWrite,
   StoreWrites,
   VersionReader,
 } from "./types.js";
@@ -39,6 +41,8 @@ interface Staged {
   readonly hash: Buffer;
   readonly roots: Map<string, Node | undefined>;
   readonly orphans: NodeId[];
+  /** A first version's nodes: they are on the disk in part, and not in memory. */
+  readonly first?: FirstVersion;
 }
 
 /** The last commit, in memory. */
@@ -125,19 +129,20 @@ export class TreeStore implements MultiStore {
     }
   }
 
-  async stage(version: bigint, writes: ReadonlyMap<string, StoreWrites>): Promise<Uint8Array> {
+  async stage(version: bigint, writes: ReadonlyMap<string, Iterable<StoreWrite>>): Promise<Uint8Array> {
     this.requireSound();
     const number = Number(version);
     if (this.committed.version !== 0 && number !== this.committed.version + 1) {
       throw new RangeError(`version ${version} does not follow version ${this.committed.version}`);
     }
     this.staged = undefined;
+    for (const store of writes.keys()) if (!this.committed.roots.has(store)) throw new UnknownStoreError(store);
+    if (this.committed.version === 0) return this.stageFirst(number, writes);
     const roots = new Map(this.committed.roots);
     const orphans: NodeId[] = [];
     for (const [store, list] of writes) {
-      if (!roots.has(store)) throw new UnknownStoreError(store);
       const change = new TreeChange(roots.get(store), number);
-      await this.apply(change, list);
+      await this.apply(change, Array.isArray(list) ? (list as StoreWrites) : [...list]);
       change.hash();
       roots.set(store, change.root);
       for (const id of change.orphans) orphans.push(id);
@@ -151,9 +156,13 @@ export class TreeStore implements MultiStore {
     this.requireSound();
     const staged = this.staged;
     if (staged === undefined) throw new Error("nothing is staged: stage a version before it is committed");
+    const { version, hash, roots, first } = staged;
+    if (first !== undefined) {
+      await this.writing(() => first.commit(hash.toString("latin1"), roots));
+      return this.lastCommit;
+    }
     await this.endImport();
     const lastPage = await this.writing(() => this.write(staged));
-    const { version, hash, roots } = staged;
     this.committed = { version, hash, roots, lastPage, leaves: new Map() };
     if (this.earliest === 0) this.earliest = staged.version;
     this.staged = undefined;
@@ -204,9 +213,22 @@ export class TreeStore implements MultiStore {
     await this.lock.release();
   }
 
+  /** A first version is brought in like one from elsewhere: it is more than the changes of a block, and nothing precedes it. */
+  private async stageFirst(version: number, writes: ReadonlyMap<string, Iterable<StoreWrite>>): Promise<Uint8Array> {
+    const first = new FirstVersion(version, await this.beginImport());
+    const roots = new Map(this.committed.roots);
+    for (const [store, list] of writes) roots.set(store, await first.build(list));
+    first.end();
+    const hash = Buffer.from(hashOf(roots), "latin1");
+    this.staged = { version, hash, roots, orphans: [], first };
+    return hash;
+  }
+
   private async endImport(): Promise<void> {
     const { importing } = this;
     this.importing = undefined;
+    // What is staged of a first version is an import too.
+    if (this.staged?.first !== undefined) this.staged = undefined;
     await importing?.discard();
   }
 

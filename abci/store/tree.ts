@@ -136,7 +136,8 @@ export class TreeChange {
   }
 }
 
-function measure(node: Node): void {
+/** Sets a node's height and size after its children's. */
+export function measure(node: Node): void {
   const left = node.left as Node;
   const right = node.right as Node;
   node.height = Math.max(left.height, right.height) + 1;

@@ -29,8 +29,11 @@ export interface VersionReader {
   iterate(store: string, range: KeyRange): AsyncIterable<Entry>;
 }
 
-/** A block's net effect on one store: `undefined` removes the key. Sorted by key, no key twice. */
-export type StoreWrites = readonly (readonly [key: Key, value: Uint8Array | undefined])[];
+/** `undefined` removes the key. */
+export type StoreWrite = readonly [key: Key, value: Uint8Array | undefined];
+
+/** A block's net effect on one store. Sorted by key, no key twice. */
+export type StoreWrites = readonly StoreWrite[];
 
 export interface StoreKey {
   readonly store: string;
@@ -67,8 +70,12 @@ export interface MultiStore {
   at(version: bigint): Promise<VersionReader>;
   /** Loads the tree paths of these keys in a few batched reads. A hint: it changes no result, only the time taken. */
   prefetch(keys: readonly StoreKey[]): Promise<void>;
-  /** Applies a block's writes in memory and returns the app hash of `version`, which has to follow the last commit. */
-  stage(version: bigint, writes: ReadonlyMap<string, StoreWrites>): Promise<Uint8Array>;
+  /**
+   * Applies a block's writes, sorted by key and no key twice, in memory and returns the app hash of `version`, which has to
+   * follow the last commit. Those of the first version are walked once and not held: they may be more than memory has room
+   * for, and what is made of them goes to the disk, where nothing names it before `commit`.
+   */
+  stage(version: bigint, writes: ReadonlyMap<string, Iterable<StoreWrite>>): Promise<Uint8Array>;
   /** Makes the staged version durable, in one atomic transaction over all stores, then prunes what is due. */
   commit(): Promise<CommitId>;
   /** Adds and drops stores as of the next version. */

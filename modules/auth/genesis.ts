@@ -1,7 +1,10 @@
 import { GenesisState } from "cosmjs-types/cosmos/auth/v1beta1/genesis";
+import type { Any } from "cosmjs-types/google/protobuf/any";
 import { AddressCodec } from "../../abci/state/addresses.js";
-import type { GenesisHandler } from "../../abci/state/module.js";
-import { bytesEqual, keyFromBytes } from "../../abci/store/bytes.js";
+import type { WriteContext } from "../../abci/state/context.js";
+import { KeySet } from "../../abci/state/key-set.js";
+import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import { bytesEqual, keyFromBytes, uint64ToKey } from "../../abci/store/bytes.js";
 import { type Account, isVestingAccount, packAccount, unpackAccount } from "./account.js";
 import { invalidAccount } from "./errors.js";
 import type { AccountKeeper } from "./keeper.js";
@@ -13,35 +16,31 @@ import { validateVesting } from "./vesting-plan.js";
 /** Account numbers fit a signed 64-bit integer, so that every client can hold them. */
 const MAX_NUMBER = (1n << 63n) - 1n;
 
+type AuthGenesis = Walked<GenesisState, "accounts">;
+
 /** Genesis of auth: parameters and accounts. Nonces of unordered transactions are not part of it, as in the SDK. */
 export const authGenesis = (accounts: AccountKeeper): GenesisHandler<GenesisState> => ({
   codec: GenesisState,
+  walked: ["accounts"],
   defaults: () => ({ params: defaultParams(), accounts: [] }),
 
-  validate({ params, accounts: packed }, prefix) {
+  validate({ params, accounts: packed }: AuthGenesis, prefix) {
     validateParams(params);
     const addresses = new AddressCodec(prefix);
-    const seen = new Set<string>();
-    for (const [index, entry] of packed.entries()) {
-      const account = named(`accounts[${index}]`, () => unpackAccount(entry));
+    const seen = new KeySet();
+    let index = 0;
+    for (const entry of packed) {
+      const account = named(`accounts[${index++}]`, () => unpackAccount(entry));
       const name = `address: ${account.address.slice(0, 100)}`;
       const address = named(name, () => addresses.parse(account.address));
-      const key = keyFromBytes(address);
-      if (seen.has(key)) throw invalidAccount(name, "duplicate account");
-      seen.add(key);
+      if (!seen.add(keyFromBytes(address))) throw invalidAccount(name, "duplicate account");
       named(name, () => validateAccount(account, address));
     }
   },
 
-  async init(ctx, { params, accounts: packed }) {
+  async init(ctx, { params, accounts: packed }: AuthGenesis) {
     await accounts.setParams(ctx, params);
-    let next = 0n;
-    for (const account of withUniqueNumbers(packed.map(unpackAccount))) {
-      const address = ctx.addresses.parse(account.address);
-      // The text is stored as the chain writes it, whatever its case in the file.
-      await accounts.insert(ctx, address, { ...account, address: ctx.addresses.format(address) });
-      next = account.accountNumber + 1n;
-    }
+    const next = await insertAll(ctx, accounts, packed);
     await accounts.nextNumber.set(ctx, next);
     // All of them now: what comes later at such an address, by whatever way, cannot be taken for a user's.
     for (const name of accounts.moduleAccountNames) await accounts.ensureModuleAccount(ctx, name);
@@ -63,30 +62,59 @@ function named<T>(entry: string, check: () => T): T {
 }
 
 /**
- * Accounts sorted by number. Where a number stands twice (tools write 0 for all), later ones get the lowest numbers that
- * nobody has.
+ * Writes the accounts under numbers that are unique: where one stands twice (tools write 0 for all), the first account has
+ * it, and the others get the lowest numbers that nobody has. @returns the number that the next account gets
  */
-function withUniqueNumbers(accounts: readonly Account[]): Account[] {
-  const taken = new Set<bigint>();
-  const repeated: Account[] = [];
-  const result: Account[] = [];
-  for (const account of accounts) {
-    const list = taken.has(account.accountNumber) ? repeated : result;
-    taken.add(account.accountNumber);
-    list.push(account);
+async function insertAll(ctx: WriteContext, keeper: AccountKeeper, packed: Iterable<Any>): Promise<bigint> {
+  const taken = new KeySet();
+  /** number → which accounts, by their place in the list, have it although it was taken. */
+  const repeated = new Map<bigint, number[]>();
+  let next = 0n;
+  let index = 0;
+  const insert = async (account: Account, accountNumber: bigint): Promise<void> => {
+    const address = ctx.addresses.parse(account.address);
+    // The text is stored as the chain writes it, whatever its case in the file.
+    await keeper.insert(ctx, address, { ...account, accountNumber, address: ctx.addresses.format(address) });
+    if (accountNumber >= next) next = accountNumber + 1n;
+  };
+  for (const entry of packed) {
+    const account = unpackAccount(entry);
+    const { accountNumber } = account;
+    if (taken.add(uint64ToKey(accountNumber))) await insert(account, accountNumber);
+    else listOf(repeated, accountNumber).push(index);
+    index++;
   }
-  // As the SDK: by the number that they share, and in the file's order within it.
-  repeated.sort((a, b) => compare(a.accountNumber, b.accountNumber));
-  let free = 0n;
-  for (const account of repeated) {
-    while (taken.has(free)) free++;
-    taken.add(free);
-    result.push({ ...account, accountNumber: free });
+  if (repeated.size === 0) return next;
+  const numbers = freeNumbers(repeated, taken, index);
+  index = 0;
+  for (const entry of packed) {
+    const number = numbers[index++] as number;
+    if (number > 0) await insert(unpackAccount(entry), BigInt(number - 1));
   }
-  return result.sort((a, b) => compare(a.accountNumber, b.accountNumber));
+  return next;
 }
 
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+function listOf(lists: Map<bigint, number[]>, number: bigint): number[] {
+  let list = lists.get(number);
+  if (list === undefined) lists.set(number, (list = []));
+  return list;
+}
+
+/**
+ * For each of `count` accounts the number that it gets, and one more, or 0 when it has its own. As the SDK: by the number
+ * that they share, and in the file's order within it.
+ */
+function freeNumbers(repeated: ReadonlyMap<bigint, readonly number[]>, taken: KeySet, count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  let free = 0;
+  for (const [, places] of [...repeated].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const place of places) {
+      while (!taken.add(uint64ToKey(BigInt(free)))) free++;
+      numbers[place] = free + 1;
+    }
+  }
+  return numbers;
+}
 
 /** @throws Error that says what is wrong */
 function validateAccount(account: Account, address: Uint8Array): void {

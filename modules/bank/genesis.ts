@@ -4,14 +4,18 @@ import { AddressCodec } from "../../abci/state/addresses.js";
 import { type Coin, MAX_AMOUNT, coinsToWire, formatCoins, isValidDenom, parseCoins } from "../../abci/state/coins.js";
 import type { ReadContext } from "../../abci/state/context.js";
 import { AppError, sdk } from "../../abci/state/errors.js";
-import type { GenesisHandler } from "../../abci/state/module.js";
-import { keyFromBytes, keyToBytes } from "../../abci/store/bytes.js";
+import { KeySet } from "../../abci/state/key-set.js";
+import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import { keyFromBytes } from "../../abci/store/bytes.js";
 import type { BankKeeper } from "./keeper.js";
 import { validateMetadata } from "./metadata.js";
+
+type BankGenesis = Walked<GenesisState, "balances">;
 
 /** Genesis of the bank: balances, their sums, metadata, what may be sent. */
 export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState> => ({
   codec: GenesisState,
+  walked: ["balances"],
   defaults: () => ({
     params: { sendEnabled: [], defaultSendEnabled: true },
     balances: [],
@@ -20,21 +24,25 @@ export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState> => (
     sendEnabled: [],
   }),
 
-  validate(state, prefix) {
+  validate(state: BankGenesis, prefix) {
     validateSendEnabled(state);
     validateMetadatas(state);
-    const totals = sumUp(readBalances(new AddressCodec(prefix), state.balances));
-    requireSupply(state, totals);
+    const totals = new Totals();
+    for (const [, coins] of readBalances(new AddressCodec(prefix), state.balances)) totals.add(coins);
+    requireSupply(state, totals.coins());
   },
 
-  async init(ctx, state) {
+  async init(ctx, state: BankGenesis) {
     await bank.parameters.set(ctx, { sendEnabled: [], defaultSendEnabled: state.params.defaultSendEnabled });
     for (const { denom, enabled } of allSendEnabled(state)) await bank.sendEnabled.set(ctx, denom, enabled);
-    const balances = readBalances(ctx.addresses, state.balances);
-    const totals = sumUp(balances);
-    requireSupply(state, totals);
-    for (const [address, coins] of balances) await bank.endow(ctx, keyToBytes(address), coins);
-    for (const { denom, amount } of totals) await bank.supplies.set(ctx, denom, amount);
+    const totals = new Totals();
+    for (const [address, coins] of readBalances(ctx.addresses, state.balances)) {
+      totals.add(coins);
+      await bank.endow(ctx, address, coins);
+    }
+    const supply = totals.coins();
+    requireSupply(state, supply);
+    for (const { denom, amount } of supply) await bank.supplies.set(ctx, denom, amount);
     for (const metadata of state.denomMetadata) await bank.metadata.set(ctx, metadata.base, metadata);
   },
 
@@ -67,35 +75,52 @@ async function exportBalances(ctx: ReadContext, bank: BankKeeper): Promise<Balan
   return balances;
 }
 
-/** The balances by raw address, in the file's order, which leaves no trace. @throws sdk.invalidRequest that names the entry */
-function readBalances(addresses: AddressCodec, balances: readonly Balance[]): [address: string, coins: Coin[]][] {
-  const seen = new Set<string>();
-  return balances.map(({ address, coins }, index): [string, Coin[]] => {
-    try {
-      const key = keyFromBytes(addresses.parse(address));
-      if (seen.has(key)) throw sdk.invalidRequest(`duplicate balance for address ${address}`);
-      seen.add(key);
-      return [key, parseCoins(coins)];
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      throw sdk.invalidRequest(`balance ${index} (${address.slice(0, 100)}): ${error.message}`);
-    }
-  });
+/** The balances by address, in the file's order, which leaves no trace. @throws sdk.invalidRequest that names the entry */
+function* readBalances(
+  addresses: AddressCodec,
+  balances: Iterable<Balance>,
+): Generator<readonly [address: Uint8Array, coins: Coin[]]> {
+  const seen = new KeySet();
+  let index = 0;
+  for (const { address, coins } of balances) yield readBalance(addresses, seen, { address, coins, index: index++ });
 }
 
-function sumUp(balances: readonly (readonly [string, readonly Coin[]])[]): Coin[] {
-  const totals = new Map<string, bigint>();
-  for (const [, coins] of balances) {
-    for (const { denom, amount } of coins) totals.set(denom, (totals.get(denom) ?? 0n) + amount);
+function readBalance(
+  addresses: AddressCodec,
+  seen: KeySet,
+  { address, coins, index }: Balance & { readonly index: number },
+): readonly [address: Uint8Array, coins: Coin[]] {
+  try {
+    const bytes = addresses.parse(address);
+    if (!seen.add(keyFromBytes(bytes))) throw sdk.invalidRequest(`duplicate balance for address ${address}`);
+    return [bytes, parseCoins(coins)];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw sdk.invalidRequest(`balance ${index} (${address.slice(0, 100)}): ${error.message}`);
   }
-  const coins = [...totals].map(([denom, amount]) => ({ denom, amount })).sort((a, b) => (a.denom < b.denom ? -1 : 1));
-  const over = coins.find(({ amount }) => amount > MAX_AMOUNT);
-  if (over !== undefined) throw sdk.invalidCoins(`the balances of ${over.denom} add up to more than 256 bits`);
-  return coins;
+}
+
+/** Sums by denomination. */
+class Totals {
+  private readonly sums = new Map<string, bigint>();
+
+  add(coins: readonly Coin[]): void {
+    for (const { denom, amount } of coins) this.sums.set(denom, (this.sums.get(denom) ?? 0n) + amount);
+  }
+
+  /** The sums by denomination's name. @throws sdk.invalidCoins when one does not fit 256 bits */
+  coins(): Coin[] {
+    const coins = [...this.sums]
+      .map(([denom, amount]) => ({ denom, amount }))
+      .sort((a, b) => (a.denom < b.denom ? -1 : 1));
+    const over = coins.find(({ amount }) => amount > MAX_AMOUNT);
+    if (over !== undefined) throw sdk.invalidCoins(`the balances of ${over.denom} add up to more than 256 bits`);
+    return coins;
+  }
 }
 
 /** A supply that is given has to be the balances' sum; one that is left out is computed. */
-function requireSupply({ supply }: GenesisState, totals: readonly Coin[]): void {
+function requireSupply({ supply }: BankGenesis, totals: readonly Coin[]): void {
   if (supply.length === 0) return;
   const given = formatCoins(parseCoins(supply));
   if (given !== formatCoins(totals)) {
@@ -103,7 +128,7 @@ function requireSupply({ supply }: GenesisState, totals: readonly Coin[]): void 
   }
 }
 
-function validateSendEnabled(state: GenesisState): void {
+function validateSendEnabled(state: BankGenesis): void {
   if (state.params.sendEnabled.length > 0 && state.sendEnabled.length > 0) {
     throw sdk.invalidRequest("send_enabled defined in both the send_enabled field and in params (deprecated)");
   }
@@ -115,7 +140,7 @@ function validateSendEnabled(state: GenesisState): void {
   }
 }
 
-function validateMetadatas({ denomMetadata }: GenesisState): void {
+function validateMetadatas({ denomMetadata }: BankGenesis): void {
   const seen = new Set<string>();
   for (const metadata of denomMetadata) {
     if (seen.has(metadata.base)) {
@@ -127,6 +152,6 @@ function validateMetadatas({ denomMetadata }: GenesisState): void {
 }
 
 /** Older genesis files have these entries in the parameters. */
-function allSendEnabled({ params, sendEnabled }: GenesisState): readonly SendEnabled[] {
+function allSendEnabled({ params, sendEnabled }: BankGenesis): readonly SendEnabled[] {
   return sendEnabled.length > 0 ? sendEnabled : params.sendEnabled;
 }

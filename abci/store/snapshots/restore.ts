@@ -2,7 +2,8 @@ import type { SnapshotManifest } from "../../../proto/generated/echoin/store/v1/
 import { bytesEqual } from "../bytes.js";
 import type { VersionImport } from "../import.js";
 import type { Node } from "../node.js";
-import { PagePacker, TreeBuilder } from "./builder.js";
+import { PagePacker } from "../packer.js";
+import { TreeBuilder } from "./builder.js";
 import {
   CHUNK_BYTES,
   nodesOf,

@@ -1,0 +1,54 @@
+import { JsonError, type JsonValue, named } from "../../proto/json.js";
+import { JsonList, jsonMembers, type JsonSpan, jsonValue, skipSpace } from "../../proto/json-list.js";
+import { schemaOf } from "../../proto/schema.js";
+import { sdk } from "../state/errors.js";
+import type { GenesisHandler } from "../state/module.js";
+
+/** The application's part of a genesis file: a module's name → its GenesisState as JSON. */
+export type AppState = Readonly<Record<string, JsonValue>>;
+
+/** What is known of a module before its state is read. */
+interface Reader {
+  readonly name: string;
+  readonly genesis: Pick<GenesisHandler, "codec" | "walked">;
+}
+
+/**
+ * An app state from its text, which is UTF-8. Lists that their module walks stay text, so that a genesis of millions of
+ * accounts is never in memory as objects. @throws sdk.invalidRequest when it is no JSON, or no object
+ */
+export function parseAppState(text: Uint8Array, modules: readonly Reader[]): AppState {
+  const readers = new Map(modules.map((module) => [module.name, module] as const));
+  try {
+    const start = skipSpace(text, 0);
+    if (text[start] !== "{".charCodeAt(0)) {
+      jsonValue(text, { start: 0, end: text.length });
+      throw sdk.invalidRequest("genesis app_state has to be an object of module names");
+    }
+    const { members, end } = jsonMembers(text, start);
+    if (skipSpace(text, end) < text.length) throw new JsonError("", "no JSON: something follows its end");
+    return Object.fromEntries(
+      [...members].map(([name, span]) => [
+        name,
+        named(name, () => parseModule(text, span, readers.get(name))) as JsonValue,
+      ]),
+    );
+  } catch (error) {
+    if (error instanceof JsonError) throw sdk.invalidRequest(`genesis app_state: ${error.message}`);
+    throw error;
+  }
+}
+
+function parseModule(text: Uint8Array, span: JsonSpan, reader: Reader | undefined): unknown {
+  const walked = reader?.genesis.walked ?? [];
+  if (reader === undefined || walked.length === 0 || text[span.start] !== "{".charCodeAt(0))
+    return jsonValue(text, span);
+  const { byName } = schemaOf(reader.genesis.codec.typeUrl);
+  const { members } = jsonMembers(text, span.start);
+  return Object.fromEntries(
+    [...members].map(([name, value]) => {
+      const isList = text[value.start] === "[".charCodeAt(0) && walked.includes(byName.get(name)?.name ?? "");
+      return [name, isList ? new JsonList(text, value) : named(name, () => jsonValue(text, value))];
+    }),
+  );
+}
