@@ -128,10 +128,10 @@ class Host implements ApiHost {
     this.send({ kind: "ethereum-block", block });
   }
 
-  onEthereumCheck({ raw, accepted }: EthereumCheck): void {
+  onEthereumCheck({ raw, accepted, early }: EthereumCheck): void {
     if (this.ports.ethereum === undefined || this.checks.length >= MAX_CHECKS) return;
     if (this.checks.length === 0) setTimeout(() => this.sendChecks(), CHECKS_MS).unref();
-    this.checks.push({ raw: Uint8Array.from(raw), accepted });
+    this.checks.push({ raw: Uint8Array.from(raw), accepted, early });
   }
 
   report(sample: ConsensusSample): void {

@@ -18,8 +18,10 @@ import { initGenesis, startingValidators } from "./genesis.js";
 import { misbehaviorOf, toNanos, voteOf } from "./from-comet.js";
 import { HaltError } from "./halt.js";
 import type { Logger } from "./logger.js";
+import { isEarly, MempoolChecks } from "./mempool-checks.js";
 import { BlockMeter, type BlockSample } from "./meter.js";
 import { Mutex } from "./mutex.js";
+import { PooledTransactions } from "./pooled.js";
 import { type Fault, faultOfTransactions, selectTransactions } from "./proposals.js";
 import type { SnapshotPort } from "./snapshots.js";
 import { type Transaction, TransactionCache } from "./transaction.js";
@@ -48,6 +50,8 @@ export interface QueryPort {
 export interface EthereumCheck {
   readonly raw: Uint8Array;
   readonly accepted: boolean;
+  /** Whether it may yet have its turn: one before it is missing, or its price is under the base fee of now. */
+  readonly early: boolean;
 }
 
 export interface ApplicationParts {
@@ -80,6 +84,8 @@ export class EchoinApplication implements AbciApplication {
   private readonly transactions = new TransactionCache();
   private readonly executor: TransactionExecutor;
   private readonly blocks: BlockExecutor;
+  private readonly pool = new PooledTransactions();
+  private readonly mempool: MempoolChecks;
   /** CheckTx calls, blocks, and Commit's reset of what CheckTx sees come one after the other. */
   private readonly checks = new Mutex();
   private readonly meter = new BlockMeter();
@@ -95,6 +101,11 @@ export class EchoinApplication implements AbciApplication {
   constructor(private readonly parts: ApplicationParts) {
     const { chain, store, settings, logger } = parts;
     this.executor = new TransactionExecutor(chain.router, chain.keepers, settings.minGasPrices, logger);
+    this.mempool = new MempoolChecks({
+      executor: this.executor,
+      accounts: chain.keepers.accounts,
+      pool: this.pool,
+    });
     this.votes = new Votes(chain.keepers.slashing, this.refusals);
     this.blocks = new BlockExecutor({
       chain,
@@ -168,12 +179,12 @@ export class EchoinApplication implements AbciApplication {
       const { reader, addresses, block } = this.current();
       this.checkState ??= new Overlay(reader);
       const execution = { overlay: this.checkState, block, addresses, mode: recheck ? "recheck" : "check" } as const;
-      return this.executor.execute(execution, () => (checked = this.transactions.get(request.tx)));
+      return this.mempool.check(execution, reader, () => (checked = this.transactions.get(request.tx)));
     });
     const accepted = result.code === 0;
     // What is refused when it comes was never in the mempool: it may be another's, wrapped wrongly on purpose.
     const raw = checked && (accepted || recheck) ? rawEthereumOf(checked) : undefined;
-    if (raw !== undefined) this.parts.queries.onEthereumCheck?.({ raw, accepted });
+    if (raw !== undefined) this.parts.queries.onEthereumCheck?.({ raw, accepted, early: isEarly(result) });
     this.meter.check(recheck ? "recheck" : "new", result.code);
     return encodeCheckTxResponse(result);
   }
@@ -181,7 +192,7 @@ export class EchoinApplication implements AbciApplication {
   async prepareProposal(request: abci.RequestPrepareProposal): Promise<abci.ResponsePrepareProposal> {
     const limits = { maxTxBytes: request.maxTxBytes, maxGas: await this.maxBlockGas() };
     const votes = await this.votes.inject(this.committed(), request.localLastCommit);
-    return { txs: selectTransactions(this.transactions, request.txs, limits, votes) };
+    return { txs: selectTransactions(this.transactions, request.txs, limits, { votes, pool: this.pool }) };
   }
 
   async processProposal(request: abci.RequestProcessProposal): Promise<abci.ResponseProcessProposal> {
@@ -234,6 +245,7 @@ export class EchoinApplication implements AbciApplication {
       this.genesis = undefined;
       this.staged = undefined;
       this.checkState = undefined;
+      this.pool.startRound();
       this.lastBlock = headerOf(staged.block);
     });
     if (ofGenesis) this.parts.onGenesisCommitted?.();
@@ -242,6 +254,9 @@ export class EchoinApplication implements AbciApplication {
     this.parts.queries.onVersion(height);
     const ethereum = this.parts.queries.onEthereumBlock && ethereumBlockOf(staged);
     if (ethereum !== undefined) this.parts.queries.onEthereumBlock?.(ethereum);
+    for (const { raw, ...outcome } of staged.refusedEthereum) {
+      this.parts.queries.onEthereumCheck?.({ raw, accepted: false, early: isEarly(outcome) });
+    }
     this.parts.queries.report?.(this.meter.take(height));
     this.parts.snapshots.onCommit(height);
     return { retainHeight: this.retainHeight(height) };

@@ -31,6 +31,8 @@ export interface FinalizedBlock {
   readonly transactions: readonly Transaction[];
   /** Its Ethereum transactions, in their order. */
   readonly ethereum: readonly ExecutedEthereum[];
+  /** Ethereum transactions that CometBFT counts as this block's, and Ethereum does not. */
+  readonly refusedEthereum: readonly RefusedEthereum[];
   readonly events: readonly Event[];
   readonly consensusParamUpdates: ConsensusParams | undefined;
   readonly validatorUpdates: readonly ValidatorUpdate[];
@@ -43,6 +45,11 @@ export interface ExecutedEthereum {
   readonly raw: Uint8Array;
   /** The data of its result: a TxMsgData. */
   readonly data: Uint8Array;
+}
+
+/** An Ethereum transaction that was refused before it ran. */
+export interface RefusedEthereum extends Outcome {
+  readonly raw: Uint8Array;
 }
 
 /** Bytes of the block, and the transaction that they are, or why they are none. */
@@ -131,7 +138,7 @@ export class BlockExecutor {
     where: { overlay: Overlay; block: BlockInfo; addresses: AddressCodec },
     txs: readonly Decoded[],
     params: ConsensusParams,
-  ): Promise<Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum">> {
+  ): Promise<Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum" | "refusedEthereum">> {
     await this.readAhead(where.addresses, txs);
     const turns = new Turns();
     const maxGas = params.block?.maxGas ?? -1n;
@@ -139,6 +146,7 @@ export class BlockExecutor {
     const txResults: Uint8Array[] = [];
     const outcomes: Outcome[] = [];
     const ethereum: ExecutedEthereum[] = [];
+    const refusedEthereum: RefusedEthereum[] = [];
     const add = (result: TxResult): void => {
       // Encoded at once: the events of ten thousand results, kept as objects until the block ends, are the largest part of
       // what the garbage collector would have to move and mark.
@@ -151,12 +159,15 @@ export class BlockExecutor {
       const execution = { ...where, mode: "deliver", blockGas } as const;
       const result = await this.parts.executor.execute(execution, () => transactionOf(decoded));
       add(result);
-      const raw = result.code === 0 && decoded.tx && rawEthereumOf(decoded.tx);
-      if (raw) ethereum.push({ raw, data: result.data });
+      const raw = decoded.tx && rawEthereumOf(decoded.tx);
+      if (raw !== undefined) {
+        if (result.code === 0) ethereum.push({ raw, data: result.data });
+        else refusedEthereum.push({ raw, code: result.code, codespace: result.codespace });
+      }
       const pending = turns.over();
       if (pending !== undefined) await pending;
     }
-    return { txResults, outcomes, ethereum };
+    return { txResults, outcomes, ethereum, refusedEthereum };
   }
 
   /** Loads in one go what the block is about to touch, so that execution hardly ever waits for the disk. */

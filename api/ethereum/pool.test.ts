@@ -1,20 +1,102 @@
-import { alice } from "./testing/blocks.js";
+import type { EthereumTransaction } from "../../modules/evm/transaction.js";
 import { Pool } from "./pool.js";
+import { alice } from "./testing/blocks.js";
 
-const sign = (nonce: bigint) => alice.signTransaction({ chainId: 3264n, nonce, maxFeePerGas: 10n });
+const sign = (nonce: bigint, maxFeePerGas = 100n, maxPriorityFeePerGas = 10n, key = alice): EthereumTransaction =>
+  key.signTransaction({ chainId: 3264n, nonce, maxFeePerGas, maxPriorityFeePerGas });
+const accepted = ({ raw }: EthereumTransaction) => ({ raw, accepted: true, early: false });
+const refused = ({ raw }: EthereumTransaction, early = false) => ({ raw, accepted: false, early });
 
-test("the pool has what CheckTx let in, once, until it is refused or mined", () => {
+async function content(pool: Pool, next = 0n): Promise<{ pending: bigint[]; queued: bigint[] }> {
+  const { pending, queued } = await pool.content(async () => next);
+  return { pending: pending.map(({ nonce }) => nonce), queued: queued.map(({ nonce }) => nonce) };
+}
+
+test("the pool has what CheckTx let in, once, until it is refused or mined", async () => {
   const pool = new Pool();
   const heard: bigint[] = [];
   pool.onTransaction(({ nonce }) => heard.push(nonce));
-  const txs = [0n, 1n, 2n].map(sign);
-  for (const { raw } of [...txs, ...txs]) pool.note({ raw, accepted: true });
+  const txs = [0n, 1n, 2n].map((nonce) => sign(nonce));
+  for (const tx of [...txs, ...txs]) pool.note(accepted(tx));
   expect(heard).toEqual([0n, 1n, 2n]);
   expect(pool.find(txs[1]!.hash)?.nonce).toBe(1n);
-  pool.note({ raw: txs[1]!.raw, accepted: false });
-  pool.mined([txs[0]!.hash]);
-  expect([...pool.all()].map(({ nonce }) => nonce)).toEqual([2n]);
+  pool.note(refused(txs[2]!));
+  pool.mined([txs[0]!]);
+  expect(await content(pool, 1n)).toEqual({ pending: [1n], queued: [] });
   // Bytes that are no transaction were never let in, and are not decoded.
-  pool.note({ raw: new Uint8Array(5), accepted: false });
-  expect(pool.size).toBe(1);
+  pool.note({ raw: new Uint8Array(5), accepted: false, early: false });
+  // News that come after the block.
+  pool.note(accepted(txs[0]!));
+  expect(await content(pool, 1n)).toEqual({ pending: [1n], queued: [] });
+});
+
+test("what came before its turn is queued after a gap, and pending when it is in a row", async () => {
+  const pool = new Pool();
+  pool.note(accepted(sign(3n)));
+  for (const nonce of [6n, 4n, 7n]) pool.hold(sign(nonce));
+  expect(await content(pool, 3n)).toEqual({ pending: [3n, 4n], queued: [6n, 7n] });
+  expect(pool.nextNonce(alice.address, 3n)).toBe(5n);
+  expect(pool.heldAt(alice.address, 3n)).toBeUndefined();
+  expect(pool.heldAt(alice.address, 6n)?.nonce).toBe(6n);
+  expect(pool.firstHeld().map(({ nonce }) => nonce)).toEqual([4n]);
+  pool.mined([sign(6n)]);
+  expect(await content(pool, 7n)).toEqual({ pending: [7n], queued: [] });
+});
+
+test("what drops out of the mempool and may have its turn again is held; what comes in is held no more", async () => {
+  const pool = new Pool();
+  const [zero, one] = [sign(0n), sign(1n)];
+  pool.note(accepted(zero));
+  pool.note(accepted(one));
+  pool.note(refused(zero));
+  pool.note(refused(one, true));
+  pool.note(refused(one, true));
+  expect(await content(pool)).toEqual({ pending: [], queued: [1n] });
+  pool.note(accepted(zero));
+  expect(await content(pool)).toEqual({ pending: [0n, 1n], queued: [] });
+  pool.enter(one);
+  expect(pool.firstHeld()).toEqual([]);
+});
+
+test("a place is taken over for a tenth more of both prices, and not for less", async () => {
+  const pool = new Pool();
+  pool.hold(sign(5n));
+  const underpriced = "replacement transaction underpriced";
+  expect(() => pool.requirePlace(sign(5n))).toThrow("already known");
+  expect(() => pool.hold(sign(5n, 109n, 11n))).toThrow(underpriced);
+  expect(() => pool.hold(sign(5n, 110n, 10n))).toThrow(underpriced);
+  const dearer = sign(5n, 110n, 11n);
+  pool.hold(dearer);
+  expect(pool.heldAt(alice.address, 5n)).toBe(dearer);
+  // In the mempool, the one that lost stays until the nonce is mined, and is heard of again.
+  const [loser, winner] = [sign(0n), sign(0n, 200n, 20n)];
+  for (const tx of [loser, winner, loser]) pool.note(accepted(tx));
+  expect([pool.find(loser.hash), pool.find(winner.hash)]).toEqual([undefined, winner]);
+  pool.note(refused(winner));
+  pool.note(accepted(loser));
+  expect(pool.find(loser.hash)).toBe(loser);
+  pool.mined([loser]);
+  expect(await content(pool, 1n)).toEqual({ pending: [], queued: [5n] });
+});
+
+test("a sender has 256 places to wait at, and all together have memory for so many bytes", () => {
+  const pool = new Pool();
+  for (let nonce = 1n; nonce <= 256n; nonce++) pool.hold(sign(nonce));
+  expect(() => pool.hold(sign(257n))).toThrow("account limit exceeded");
+  pool.hold(sign(1n, 200n, 20n));
+
+  const small = new Pool(3);
+  const large = (nonce: bigint, price: bigint) =>
+    alice.signTransaction({
+      chainId: 3264n,
+      nonce,
+      maxFeePerGas: price,
+      maxPriorityFeePerGas: price,
+      data: new Uint8Array(33_000),
+    });
+  small.hold(large(1n, 10n));
+  expect(() => small.hold(large(2n, 10n))).toThrow("txpool is full");
+  small.hold(large(1n, 20n));
+  small.hold(sign(2n));
+  expect(() => small.hold(sign(3n))).toThrow("txpool is full");
 });

@@ -1,5 +1,7 @@
 import type { Logger } from "../../abci/app/logger.js";
+import { keyFromBytes } from "../../abci/store/bytes.js";
 import { errors as evm } from "../../modules/evm/errors.js";
+import { accountAt } from "../../modules/evm/state.js";
 import type { EthereumTransaction } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { type CometClient, CometError } from "../comet/client.js";
@@ -7,45 +9,80 @@ import type { BroadcastResult } from "../comet/json.js";
 import type { EthereumChain } from "./chain.js";
 import { failed } from "./errors.js";
 import type { Pool } from "./pool.js";
-import type { Waiting } from "./waiting.js";
 
 export interface SenderParts {
   readonly chain: EthereumChain;
   readonly comet: Pick<CometClient, "call">;
   readonly pool: Pool;
-  readonly waiting: Waiting;
   readonly logger: Logger;
 }
 
-/** Hands transactions to CometBFT's mempool, in the order of their nonces: those that came too early wait. */
+/** Whether CometBFT's mempool took a transaction, or why it may take it later. */
+type Outcome = "taken" | "before its turn" | "under the base fee";
+
+/** Hands transactions to CometBFT's mempool, in the order of their nonces; what comes too early is held in the pool. */
 export class Sender {
+  /** Hashes of held transactions that CometBFT is being asked to take. */
+  private readonly asked = new Set<string>();
+
   constructor(private readonly parts: SenderParts) {
     parts.pool.onTransaction(({ sender, nonce }) => this.follow(sender, nonce + 1n));
   }
 
   /** @throws JsonRpcError in the words of what refuses it */
   async send(tx: EthereumTransaction): Promise<void> {
-    const { chain, pool, waiting } = this.parts;
-    if (pool.find(tx.hash) !== undefined || waiting.find(tx.hash) !== undefined) throw failed("already known");
-    if ((await this.broadcast(tx)) === "sent") return;
-    waiting.add(tx);
+    const { chain, pool } = this.parts;
+    pool.requirePlace(tx);
+    const outcome = await this.broadcast(tx);
+    if (outcome === "taken") return pool.enter(tx);
+    await this.requireFunds(tx);
+    pool.hold(tx);
     // The one before may have come in meanwhile: then nobody else will look here.
-    if ((await chain.pendingNonce(tx.sender)) >= tx.nonce) this.follow(tx.sender, tx.nonce);
+    if (outcome === "before its turn" && (await chain.pendingNonce(tx.sender)) >= tx.nonce) {
+      this.follow(tx.sender, tx.nonce);
+    }
   }
 
-  /** Sends what waits for exactly this nonce of a sender to be next. */
+  /** Hands over what is held for exactly this nonce of a sender. */
   follow(sender: Uint8Array, nonce: bigint): void {
-    const { waiting, logger } = this.parts;
-    const tx = waiting.take(sender, nonce);
-    if (tx === undefined) return;
-    const refused = (reason: string): void => logger.info("a waiting transaction is dropped", { reason, nonce });
-    this.broadcast(tx).then(
-      (outcome) => outcome === "early" && waiting.add(tx),
-      (error: unknown) => refused(error instanceof Error ? error.message : String(error)),
-    );
+    const { pool, logger } = this.parts;
+    const tx = pool.heldAt(sender, nonce);
+    const key = tx && keyFromBytes(tx.hash);
+    if (tx === undefined || key === undefined || this.asked.has(key)) return;
+    this.asked.add(key);
+    this.broadcast(tx)
+      .then((outcome) => outcome === "taken" && pool.enter(tx))
+      .catch((error: unknown) => {
+        pool.drop(tx.hash);
+        logger.info("a held transaction is dropped", { reason: String(error), nonce });
+      })
+      .finally(() => this.asked.delete(key));
   }
 
-  private async broadcast(tx: EthereumTransaction): Promise<"sent" | "early"> {
+  /** Hands over those whose turn it is after a block: the nonce before was used, or the base fee has fallen. */
+  async retry(): Promise<void> {
+    const { chain, pool } = this.parts;
+    const first = pool.firstHeld();
+    if (first.length === 0) return;
+    const { evm } = chain.echoin.keepers;
+    const ctx = await chain.latest();
+    const baseFee = await evm.fees.baseFee(ctx);
+    for (const tx of first) {
+      if (tx.maxFeePerGas < baseFee) continue;
+      const next = (await accountAt(ctx, evm, tx.sender))?.nonce ?? 0n;
+      if (tx.nonce <= next) this.follow(tx.sender, tx.nonce);
+    }
+  }
+
+  /** CheckTx looks at funds when it is a transaction's turn; nobody fills the pool with what they could not pay. */
+  private async requireFunds({ sender, gasLimit, maxFeePerGas, value }: EthereumTransaction): Promise<void> {
+    const { chain } = this.parts;
+    const balance = (await accountAt(await chain.latest(), chain.echoin.keepers.evm, sender))?.balance ?? 0n;
+    const cost = gasLimit * maxFeePerGas + value;
+    if (balance < cost) throw failed(evm.insufficientFunds({ balance, cost }).message);
+  }
+
+  private async broadcast(tx: EthereumTransaction): Promise<Outcome> {
     const bytes = wrapEthereumTransaction(tx, await this.parts.chain.facts());
     try {
       const {
@@ -55,14 +92,24 @@ export class Sender {
       } = await this.parts.comet.call<BroadcastResult>("broadcast_tx_sync", {
         tx: Buffer.from(bytes).toString("base64"),
       });
-      if (code === evm.nonceTooHigh.code && codespace === evm.nonceTooHigh.codespace) return "early";
-      if (code !== 0) throw failed(log);
-      return "sent";
+      if (code === 0) return "taken";
+      if (codespace === evm.nonceTooHigh.codespace) {
+        if (code === evm.nonceTooHigh.code) return "before its turn";
+        if (code === evm.feeCapTooLow.code && (await this.mayBeMined(tx))) return "under the base fee";
+      }
+      throw failed(log);
     } catch (error) {
       if (!(error instanceof CometError)) throw error;
       const known = refusals.find(([words]) => error.message.toLowerCase().includes(words));
       throw failed(known?.[1] ?? error.message);
     }
+  }
+
+  /** Whether the base fee can fall to what a transaction pays. */
+  private async mayBeMined({ maxFeePerGas }: EthereumTransaction): Promise<boolean> {
+    const { chain } = this.parts;
+    const { minGasPrice } = await chain.echoin.keepers.evm.params(await chain.latest());
+    return maxFeePerGas >= BigInt(minGasPrice);
   }
 }
 

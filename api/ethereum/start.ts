@@ -17,7 +17,6 @@ import { startEthereumServer } from "./server.js";
 import { cometBlocks } from "./store/comet-blocks.js";
 import { EthereumIndex } from "./store/ethereum-index.js";
 import { Subscriptions } from "./subscriptions.js";
-import { Waiting } from "./waiting.js";
 
 /** What Ethereum's methods need of the chain, beside what all doors share. */
 export interface EthereumState {
@@ -58,9 +57,8 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
   try {
     const pool = new Pool();
     const chain = new EthereumChain({ echoin, versions, index, pending });
-    const waiting = new Waiting();
-    const sender = new Sender({ chain, comet, pool, waiting, logger });
-    const methodParts = { chain, pool, waiting, sender, comet, config, node, logger };
+    const sender = new Sender({ chain, comet, pool, logger });
+    const methodParts = { chain, pool, sender, comet, config, node, logger };
     const dispatcher = new Dispatcher({ methods: allMethods(methodParts), reads, limits: config, logger });
     const subscriptions = new Subscriptions(methodParts);
     const server = await startEthereumServer({ config, dispatcher, subscriptions, logger });
@@ -69,10 +67,8 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
       async append(block) {
         try {
           await index.append(block);
-          if (block.transactions.length > 0) pool.mined(await index.reader.transactionHashes(Number(block.height)));
-          for (const { sender: from, raw } of block.transactions) {
-            if (waiting.has(from)) sender.follow(from, decodeEthereumTransaction(raw).nonce + 1n);
-          }
+          pool.mined(block.transactions.map(({ raw }) => decodeEthereumTransaction(raw)));
+          await sender.retry();
         } catch (error) {
           logger.error("a block was not indexed", { height: block.height, error: String(error) });
         }

@@ -86,6 +86,8 @@ export const errors = defineErrors("evm", {
     31,
     ({ size, limit }: { size: number; limit: number }) => `oversized data: transaction size ${size}, limit ${limit}`,
   ],
+  replacementUnderpriced: [32, (_: void) => "replacement transaction underpriced"],
+  poolFull: [33, (reason: string) => `txpool is full: ${reason}`],
   callFunds: [
     28,
     ({ address, have, want }: { address: string; have: bigint; want: bigint }) =>

@@ -134,6 +134,76 @@ test("a nonce that comes too early waits, is seen, and goes when its turn comes"
   expect(await raw("txpool_status")).toMatchObject({ queued: "0x0" });
 });
 
+test("a hundred transactions, sent at once in any order, are all mined", async () => {
+  const wallet = new Wallet(bob.ethereum.privateKey, provider);
+  const to = Wallet.createRandom().address;
+  const nonce = await wallet.getNonce();
+  // An order that is mixed, and the same in each run.
+  const order = Array.from({ length: 100 }, (_, index) => (index * 37 + 11) % 100);
+  const signed = await Promise.all(
+    order.map((each) =>
+      wallet.populateTransaction({ to, value: 1n, nonce: nonce + each, gasLimit: 21_000 }).then((tx) => {
+        return wallet.signTransaction(tx);
+      }),
+    ),
+  );
+  const sent = await Promise.all(signed.map((each) => provider.broadcastTransaction(each)));
+  expect(await wallet.getNonce("pending")).toBeGreaterThan(nonce);
+  for (const each of sent) expect((await each.wait())!.status).toBe(1);
+  expect(await provider.getBalance(to)).toBe(100n);
+});
+
+test("a transaction is sped up, and cancelled by one to oneself", async () => {
+  const wallet = new Wallet(bob.ethereum.privateKey, provider);
+  const to = Wallet.createRandom().address;
+  const gwei = 10n ** 9n;
+  const sign = (nonce: number, fields: { to: string; value: bigint }, price: bigint): Promise<string> =>
+    wallet.signTransaction({
+      ...fields,
+      chainId: CHAIN_ID,
+      nonce,
+      type: 2,
+      gasLimit: 21_000,
+      maxFeePerGas: 10n * price,
+      maxPriorityFeePerGas: price,
+    });
+  /** Sends both before a block can have the first; whether that worked is seen by what is mined. */
+  const replace = async (first: string, second: string): Promise<boolean> => {
+    const one = await provider.broadcastTransaction(first);
+    const two = await raw<string>("eth_sendRawTransaction", second).catch((error: unknown) => String(error));
+    if (!two.startsWith("0x")) {
+      expect(two).toContain("nonce too low");
+      return false;
+    }
+    await provider.waitForTransaction(two);
+    expect(await raw("eth_getTransactionReceipt", one.hash)).toBeNull();
+    expect(await raw("eth_getTransactionByHash", one.hash)).toBeNull();
+    return true;
+  };
+  const attempt = async (second: { to: string; value: bigint }): Promise<void> => {
+    for (let tries = 0; tries < 10; tries++) {
+      const nonce = await wallet.getNonce();
+      const [one, two] = [await sign(nonce, { to, value: 5n }, gwei), await sign(nonce, second, 2n * gwei)];
+      const before = await provider.getBalance(to);
+      if (await replace(one, two)) {
+        expect((await provider.getBalance(to)) - before).toBe(second.to === to ? second.value : 0n);
+        return;
+      }
+    }
+    throw new Error("each first transaction was mined before the second one came");
+  };
+  await attempt({ to, value: 7n });
+  await attempt({ to: wallet.address, value: 0n });
+  const nonce = await wallet.getNonce();
+  await provider.broadcastTransaction(await sign(nonce + 1, { to, value: 1n }, gwei));
+  const [first, dear] = [await sign(nonce, { to, value: 1n }, gwei), await sign(nonce, { to, value: 2n }, gwei + 1n)];
+  const sent = await provider.broadcastTransaction(first);
+  expect((await fails("eth_sendRawTransaction", dear)).message).toMatch(
+    /^(replacement transaction underpriced|nonce too low)/,
+  );
+  await sent.wait();
+});
+
 test("a contract: deployed, called, read; its errors are told as ethers knows them", async () => {
   const contract = await deploy();
   const read = contract.getFunction("total");

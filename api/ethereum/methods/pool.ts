@@ -1,45 +1,54 @@
 import type { EthereumTransaction } from "../../../modules/evm/transaction.js";
+import { accountAt } from "../../../modules/evm/state.js";
 import { checksumAddress } from "../../../modules/evm/hex.js";
 import { keccak256 } from "../../../modules/evm/crypto.js";
+import type { PoolContent } from "../pool.js";
 import { pendingJson } from "../json.js";
 import { quantity, readAddress } from "../values.js";
 import type { MethodParts, Methods } from "./types.js";
 
 type Shown = (tx: EthereumTransaction) => unknown;
-type BySender = Record<string, Record<string, unknown>>;
+type ByNonce = Record<string, unknown>;
 
-/** What this node's pool holds: pending is in CometBFT's mempool, queued waits for nonces before it. */
-export const poolMethods = ({ pool, waiting }: MethodParts): Methods => {
-  const of = (address: Uint8Array, all: Iterable<EthereumTransaction>): Record<string, unknown> => {
-    const own: Record<string, unknown> = {};
-    for (const tx of all) if (Buffer.compare(tx.sender, address) === 0) own[tx.nonce.toString()] = pendingJson(tx);
-    return own;
+/** What this node's pool holds. */
+export const poolMethods = ({ chain, pool }: MethodParts): Methods => {
+  const content = async (of?: Uint8Array): Promise<PoolContent> => {
+    const ctx = await chain.latest();
+    const next = async (sender: Uint8Array): Promise<bigint> =>
+      (await accountAt(ctx, chain.echoin.keepers.evm, sender))?.nonce ?? 0n;
+    return pool.content(next, of);
   };
   return {
     async txpool_status() {
-      return { pending: quantity(pool.size), queued: quantity(waiting.size) };
+      const { pending, queued } = await content();
+      return { pending: quantity(pending.length), queued: quantity(queued.length) };
     },
     async txpool_content() {
-      return { pending: bySender(pool.all(), pendingJson), queued: bySender(waiting.all(), pendingJson) };
+      const { pending, queued } = await content();
+      return { pending: bySender(pending, pendingJson), queued: bySender(queued, pendingJson) };
     },
     async txpool_contentFrom(params) {
-      const address = params.required(0, readAddress);
-      return { pending: of(address, pool.all()), queued: of(address, waiting.all()) };
+      const { pending, queued } = await content(params.required(0, readAddress));
+      return { pending: byNonce(pending, pendingJson), queued: byNonce(queued, pendingJson) };
     },
     async txpool_inspect() {
-      return { pending: bySender(pool.all(), summary), queued: bySender(waiting.all(), summary) };
+      const { pending, queued } = await content();
+      return { pending: bySender(pending, summary), queued: bySender(queued, summary) };
     },
   };
 };
 
-function bySender(all: Iterable<EthereumTransaction>, shown: Shown): BySender {
-  const senders: BySender = {};
+function bySender(all: readonly EthereumTransaction[], shown: Shown): Record<string, ByNonce> {
+  const senders: Record<string, ByNonce> = {};
   for (const tx of all) {
     const own = (senders[checksumAddress(tx.sender, keccak256)] ??= {});
     own[tx.nonce.toString()] = shown(tx);
   }
   return senders;
 }
+
+const byNonce = (all: readonly EthereumTransaction[], shown: Shown): ByNonce =>
+  Object.fromEntries(all.map((tx) => [tx.nonce.toString(), shown(tx)]));
 
 /** As go-ethereum writes a transaction on a line. */
 const summary: Shown = ({ to, value, gasLimit, maxFeePerGas }) => {

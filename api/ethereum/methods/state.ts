@@ -7,7 +7,7 @@ export const blockAt = (params: Params, index: number): BlockReference =>
   params.optional(index, readBlock) ?? { kind: "latest" };
 
 /** Accounts and contracts at a block. */
-export const stateMethods = ({ chain }: MethodParts): Methods => {
+export const stateMethods = ({ chain, pool }: MethodParts): Methods => {
   const { evm } = chain.echoin.keepers;
   return {
     async eth_getBalance(params) {
@@ -18,7 +18,9 @@ export const stateMethods = ({ chain }: MethodParts): Methods => {
     async eth_getTransactionCount(params) {
       const address = params.required(0, readAddress);
       const block = blockAt(params, 1);
-      if (block.kind === "pending") return quantity(await chain.pendingNonce(address));
+      if (block.kind === "pending") {
+        return quantity(pool.nextNonce(address, await chain.pendingNonce(address)));
+      }
       const account = await accountAt(await chain.state(block), evm, address);
       return quantity(account?.nonce ?? 0n);
     },

@@ -7,7 +7,7 @@ import { data, readBytes, readHash } from "../values.js";
 import type { MethodParts, Methods } from "./types.js";
 
 /** Transactions by hash. */
-export const transactionMethods = ({ chain, pool, waiting }: MethodParts): Methods => {
+export const transactionMethods = ({ chain, pool }: MethodParts): Methods => {
   const { reader } = chain.index;
   return {
     async eth_getTransactionByHash(params) {
@@ -15,7 +15,7 @@ export const transactionMethods = ({ chain, pool, waiting }: MethodParts): Metho
       const record = await reader.transactionByHash(hash);
       const block = record && (await reader.block(record.height));
       if (record !== undefined && block !== undefined) return minedJson(record, block);
-      const pending = pool.find(hash) ?? waiting.find(hash);
+      const pending = pool.find(hash);
       return pending === undefined ? null : pendingJson(pending);
     },
     async eth_getTransactionReceipt(params) {
@@ -26,7 +26,7 @@ export const transactionMethods = ({ chain, pool, waiting }: MethodParts): Metho
     },
     async eth_getRawTransactionByHash(params) {
       const hash = params.required(0, readHash);
-      const record = (await reader.transactionByHash(hash)) ?? pool.find(hash) ?? waiting.find(hash);
+      const record = (await reader.transactionByHash(hash)) ?? pool.find(hash);
       return data(record?.raw ?? new Uint8Array(0));
     },
   };

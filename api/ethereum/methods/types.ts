@@ -5,7 +5,6 @@ import type { Deadline } from "../../deadline.js";
 import type { EthereumChain } from "../chain.js";
 import type { Pool } from "../pool.js";
 import type { Sender } from "../sender.js";
-import type { Waiting } from "../waiting.js";
 import type { Params } from "../values.js";
 
 /** What a method is told beside its parameters. */
@@ -22,7 +21,6 @@ export type Methods = Readonly<Record<string, Method>>;
 export interface MethodParts {
   readonly chain: EthereumChain;
   readonly pool: Pool;
-  readonly waiting: Waiting;
   readonly sender: Sender;
   readonly comet: Pick<CometClient, "call">;
   readonly config: EthereumConfig;
