@@ -69,6 +69,13 @@ async function deploy(): Promise<Contract> {
   return (await deployed.waitForDeployment()) as Contract;
 }
 
+/** A new account with ten EC. */
+async function fundedWallet(): Promise<Wallet> {
+  const { privateKey, address } = Wallet.createRandom();
+  await (await signer.sendTransaction({ to: address, value: parseEther("10") })).wait();
+  return new Wallet(privateKey, provider);
+}
+
 const count = async (contract: Contract, step: number): Promise<TransactionReceipt> => {
   const sent = (await contract.getFunction("count")(step)) as { wait(): Promise<TransactionReceipt> };
   return sent.wait();
@@ -135,7 +142,7 @@ test("a nonce that comes too early waits, is seen, and goes when its turn comes"
 });
 
 test("a hundred transactions, sent at once in any order, are all mined", async () => {
-  const wallet = new Wallet(bob.ethereum.privateKey, provider);
+  const wallet = await fundedWallet();
   const to = Wallet.createRandom().address;
   const nonce = await wallet.getNonce();
   // An order that is mixed, and the same in each run.
@@ -154,7 +161,7 @@ test("a hundred transactions, sent at once in any order, are all mined", async (
 });
 
 test("a transaction is sped up, and cancelled by one to oneself", async () => {
-  const wallet = new Wallet(bob.ethereum.privateKey, provider);
+  const wallet = await fundedWallet();
   const to = Wallet.createRandom().address;
   const gwei = 10n ** 9n;
   const sign = (nonce: number, fields: { to: string; value: bigint }, price: bigint): Promise<string> =>
