@@ -63,8 +63,8 @@ export interface ApplicationParts {
   readonly logger: Logger;
   /** The software's version, as `Info` tells it. */
   readonly version: string;
-  /** Called before the node halts at the height of an upgrade that this program does not know. */
-  readonly onUpgradeNeeded?: (needed: UpgradeNeeded) => void;
+  /** Called at the height of an upgrade that this program does not know; the block stands still until it resolves, then the node halts. */
+  readonly onUpgradeNeeded?: (needed: UpgradeNeeded) => Promise<void>;
   /** Called when genesis is committed, and no longer in memory. */
   readonly onGenesisCommitted?: () => void;
 }
@@ -293,7 +293,7 @@ export class EchoinApplication implements AbciApplication {
     try {
       return await this.blocks.run(this.base(), block, txs);
     } catch (error) {
-      if (error instanceof UpgradeNeeded) this.parts.onUpgradeNeeded?.(error);
+      if (error instanceof UpgradeNeeded) await this.parts.onUpgradeNeeded?.(error);
       throw error;
     }
   }

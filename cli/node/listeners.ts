@@ -52,6 +52,7 @@ export function abciAddress({ home, settings, withComet }: StartOptions): string
   const configured = settings.get("abci.address") as string;
   if (configured !== "unix") return configured.includes("://") ? configured : `tcp://${configured}`;
   if (!withComet) return cometSetting(home, "proxy_app") ?? "tcp://127.0.0.1:26658";
-  const path = home.at("data", "abci.sock");
+  // Not in data/: cosmovisor copies that folder before an upgrade, and ends when it finds a socket in it.
+  const path = home.at("abci.sock");
   return Buffer.byteLength(path) <= LONGEST_SOCKET_PATH ? `unix://${path}` : "tcp://127.0.0.1:0";
 }

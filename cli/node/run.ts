@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { EchoinApplication } from "../../abci/app/application.js";
 import { createEchoin } from "../../abci/app/echoin.js";
 import { HaltError } from "../../abci/app/halt.js";
@@ -18,6 +19,12 @@ import { logSettings, nodeSettings } from "./settings.js";
 import { startSnapshots } from "./snapshots.js";
 import { openStore } from "./store.js";
 import { upgrades } from "./upgrades.js";
+
+/**
+ * How long a node stands at the height of an upgrade that it does not know, with its RPC open. cosmovisor changes programs
+ * only when the node itself tells it that height (`echoind status`), and looks every DAEMON_POLL_INTERVAL.
+ */
+const UPGRADE_WAIT_MS = 120_000;
 
 /** How the node came to its end. */
 type End = { readonly kind: "signal" } | { readonly kind: "fault"; readonly error: Error };
@@ -78,6 +85,7 @@ async function run(
   });
   closers.push(() => queries.close());
 
+  const stopped = new AbortController();
   const application = new EchoinApplication({
     chain,
     store,
@@ -87,7 +95,7 @@ async function run(
     logger,
     version,
     onGenesisCommitted: collectGarbage,
-    onUpgradeNeeded: (needed) => writeUpgradeInfo(home, needed, logger),
+    onUpgradeNeeded: (needed) => awaitNextProgram({ home, needed, logger, stopped: stopped.signal }),
   });
   await application.load();
   running.application = application;
@@ -100,6 +108,8 @@ async function run(
   });
   await server.listen();
   closers.push(() => server.close());
+  // The server waits for the block that runs, which may be one that stands still.
+  closers.push(async () => stopped.abort());
   logger.info("application is ready", { address: server.address, height: store.lastCommit.version });
 
   if (binary !== undefined) {
@@ -129,10 +139,21 @@ async function watch(comet: CometBftProcess): Promise<Error> {
   return new CliError(describeEnd(end), { exitCode: exitCodeOf(end) });
 }
 
-/** The line that cosmovisor waits for, and the file that tells it which program comes next. */
-function writeUpgradeInfo(home: Home, { plan, height, message }: UpgradeNeeded, logger: Logger): void {
+interface Standstill {
+  readonly home: Home;
+  readonly needed: UpgradeNeeded;
+  readonly logger: Logger;
+  /** The node ends. */
+  readonly stopped: AbortSignal;
+}
+
+/** Writes the file that tells cosmovisor which program comes next, and waits for whoever is to start that one. */
+async function awaitNextProgram({ home, needed, logger, stopped }: Standstill): Promise<void> {
+  const { plan, height, message } = needed;
   writeFileSync(home.at("data", UPGRADE_INFO_FILE), formatUpgradeInfo({ name: plan.name, height, info: plan.info }));
   logger.error(message);
+  logger.info("the node stands still for the next program", { seconds: UPGRADE_WAIT_MS / 1000 });
+  await pause(UPGRADE_WAIT_MS, undefined, { signal: stopped }).catch(() => undefined);
 }
 
 /** A planned halt is no fault of the node, but cosmovisor and people have to see that it ended. */

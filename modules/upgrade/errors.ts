@@ -24,8 +24,8 @@ export class UpgradeHalt extends Error {
 }
 
 /**
- * The block of a planned upgrade that this binary does not know. The application writes `upgrade-info.json` and logs
- * the message as it is: both are what cosmovisor waits for.
+ * The block of a planned upgrade that this binary does not know. The application writes `upgrade-info.json`, which
+ * cosmovisor waits for, and logs the message as it is.
  */
 export class UpgradeNeeded extends UpgradeHalt {
   constructor(
