@@ -22,14 +22,14 @@ export class LocalNode extends NetworkNode {
     return new LocalNode({ name: "local", root, home, address: address!, flags: [...listeners, ...flags] });
   }
 
-  override launch(): void {
+  override launch(root?: string): void {
     const { p2p, rpc, cometMetrics } = this.ports;
     this.configure({
       "p2p.laddr": `tcp://127.0.0.1:${p2p}`,
       "rpc.laddr": `tcp://127.0.0.1:${rpc}`,
       "instrumentation.prometheus_listen_addr": `127.0.0.1:${cometMetrics}`,
     });
-    super.launch();
+    super.launch(root);
   }
 
   /** Deletes the index of Ethereum blocks, as an operator may while the node is stopped. */

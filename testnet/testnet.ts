@@ -2,8 +2,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { usualAddresses } from "./network/addresses.js";
-import { makeNetwork, readNetwork, type NetworkRecord } from "./network/homes.js";
+import { freePorts, usualAddresses } from "./network/addresses.js";
+import { runSchedule } from "./network/faults.js";
+import { linkCount, makeNetwork, readNetwork, type NetworkRecord } from "./network/homes.js";
 import { type NetworkManifest, readManifest, validatorsManifest } from "./network/manifest.js";
 import { Network } from "./network/network.js";
 import { run } from "./program.js";
@@ -61,7 +62,8 @@ async function networkRecord(): Promise<NetworkRecord> {
   say(`making the homes of ${manifest.nodes.length} nodes`);
   mkdirSync(folder, { recursive: true });
   const addresses = usualAddresses(manifest.nodes.length, Number(flags["port-offset"]));
-  return makeNetwork({ root, folder, manifest, addresses });
+  const linkPorts = await freePorts(linkCount(manifest));
+  return makeNetwork({ root, folder, manifest, addresses, linkPorts });
 }
 
 function banner({ nodes, manifest }: NetworkRecord): void {
@@ -97,7 +99,11 @@ async function main(): Promise<number> {
   let stopping = false;
   const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
-  void interrupted.then(() => (stopping = true));
+  const stop = new AbortController();
+  void interrupted.then(() => {
+    stopping = true;
+    stop.abort();
+  });
 
   const record = await networkRecord();
   const network = await Network.open(record, folder, root);
@@ -110,13 +116,17 @@ async function main(): Promise<number> {
     for (const { manifest } of record.nodes) {
       if ((manifest.join ?? "genesis") !== "genesis") await Promise.race([network.join(manifest.name), interrupted]);
     }
+    const schedule = runSchedule(network, record.manifest.faults ?? [], { signal: stop.signal, tell: say });
+    // Its end is none of the network's; an error in it is, as soon as the next table is awaited.
+    const over = Promise.race([interrupted, schedule.then(() => interrupted)]);
+    over.catch(() => undefined);
     let drawn = 0;
     while (!stopping) {
       drawn = await showTable(network, drawn);
       if (network.nodes.every(({ state }) => state === "stopped")) {
         throw new Error(`all nodes have ended; their logs are ${join(folder, "*", "node.log")}`);
       }
-      await Promise.race([interrupted, new Promise((resolve) => setTimeout(resolve, Number(flags.every) * 1000))]);
+      await Promise.race([over, new Promise((resolve) => setTimeout(resolve, Number(flags.every) * 1000))]);
     }
     return 0;
   } finally {

@@ -13,6 +13,8 @@ import { nextRound, type RoundResult, runRound } from "./rounds.js";
 const { values: flags } = parseArgs({
   options: {
     rounds: { type: "string", default: "50" },
+    /** The first round to play, on a new network: the rounds of a seed can be played in pieces. */
+    from: { type: "string", default: "1" },
     /** Repeats the choices of a run: which faults, on whom, for how long. */
     seed: { type: "string" },
     validators: { type: "string", default: "4" },
@@ -25,6 +27,7 @@ const { values: flags } = parseArgs({
 
 const root = dirname(dirname(dirname(dirname(process.argv[1] ?? ""))));
 const rounds = Number(flags.rounds);
+const from = Number(flags.from);
 const seed = flags.seed === undefined ? randomInt(2 ** 31) : Number(flags.seed);
 
 const say = (line: string): void => {
@@ -50,18 +53,23 @@ const manifest: NetworkManifest = {
 async function compareAll(network: Network): Promise<bigint> {
   const heights = await Promise.all(network.nodes.map((node) => node.height()));
   const common = heights.reduce((least, each) => (each < least ? each : least));
-  for (let height = 1n; height <= common; height++) await network.agreedHashes(height);
+  const [first, ...others] = await Promise.all(network.nodes.map((node) => node.hashesTo(common)));
+  for (const [index, hashes] of others.entries()) {
+    const at = hashes.findIndex((each, height) => each !== first![height]);
+    if (at >= 0)
+      throw new Error(`${network.nodes[0]!.name} and ${network.nodes[index + 1]!.name} differ at height ${at + 1}`);
+  }
   return common;
 }
 
-function describe(index: number, { kind, victims, durationMs, recoveryMs, height }: RoundResult): string {
+function describe(number: number, { kind, victims, durationMs, recoveryMs, height }: RoundResult): string {
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   const what = `${kind} ${victims.join(" and ")} for ${seconds(durationMs)}`;
-  return `round ${index + 1}: ${what}; recovered in ${seconds(recoveryMs)}, height ${height}`;
+  return `round ${number}: ${what}; recovered in ${seconds(recoveryMs)}, height ${height}`;
 }
 
 async function main(): Promise<number> {
-  say(`seed ${seed}: ${rounds} rounds on ${manifest.nodes.length} validators`);
+  say(`seed ${seed}: rounds ${from} to ${rounds} on ${manifest.nodes.length} validators`);
   const random = new Random(seed);
   const network = await Network.temporary(manifest, root);
   let ended = false;
@@ -78,10 +86,12 @@ async function main(): Promise<number> {
     await network.start();
     load.start();
     const names = manifest.nodes.map(({ name }) => name);
-    for (let index = 0; index < rounds && !ended; index++) {
-      const result = await runRound(network, nextRound(random, names), Number(flags.limit) * 1000);
+    for (let number = 1; number <= rounds && !ended; number++) {
+      const round = nextRound(random, names);
+      if (number < from) continue;
+      const result = await runRound(network, round, Number(flags.limit) * 1000);
       results.push(result);
-      say(describe(index, result));
+      say(describe(number, result));
     }
     await load.stop();
     const compared = await compareAll(network);
@@ -93,8 +103,8 @@ async function main(): Promise<number> {
     await network.destroy();
     return 0;
   } catch (error) {
-    process.stderr.write(`round ${results.length + 1} failed: ${(error as Error).message}\n`);
-    process.stderr.write(`homes and logs are kept in ${network.folder}; again: --seed ${seed}\n`);
+    process.stderr.write(`round ${from + results.length} failed: ${(error as Error).message}\n`);
+    process.stderr.write(`homes and logs are kept in ${network.folder}; again: --seed ${seed} --from ${from}\n`);
     await load.stop();
     await network.stop();
     return 1;

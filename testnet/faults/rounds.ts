@@ -1,16 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Random } from "../../abci/sim/random.js";
+import { beginFault, endFault, type Fault, faultKinds } from "../network/faults.js";
 import type { Network } from "../network/network.js";
 import type { NetworkNode } from "../network/node.js";
 
-/** What can happen to a node. */
-export const faultKinds = ["kill", "stop", "pause", "disconnect"] as const;
-export type FaultKind = (typeof faultKinds)[number];
-
 /** One round: the same happens to some nodes at once, and ends after a while. */
-export interface Round {
-  readonly kind: FaultKind;
-  readonly victims: readonly string[];
+export interface Round extends Fault {
   readonly durationMs: number;
 }
 
@@ -21,12 +16,15 @@ export interface RoundResult extends Round {
   readonly height: bigint;
 }
 
+/** All but `upgrade`, for which there would have to be another program. */
+export const kindsOfRounds = faultKinds.filter((kind) => kind !== "upgrade");
+
 const SHORTEST_MS = 500;
 const LONGEST_MS = 4000;
 
 /** The next round: one victim; once in five rounds two, with which four validators make no blocks meanwhile. */
 export function nextRound(random: Random, names: readonly string[]): Round {
-  const kind = faultKinds[random.below(faultKinds.length)]!;
+  const kind = random.pick(kindsOfRounds);
   const rest = [...names];
   const victims = Array.from({ length: random.oneIn(5) ? 2 : 1 }, () => rest.splice(random.below(rest.length), 1)[0]!);
   return { kind, victims, durationMs: SHORTEST_MS + random.below(LONGEST_MS - SHORTEST_MS) };
@@ -39,11 +37,11 @@ export function nextRound(random: Random, names: readonly string[]): Round {
  */
 export async function runRound(network: Network, round: Round, limitMs: number): Promise<RoundResult> {
   const victims = round.victims.map((name) => network.node(name));
-  await Promise.all(victims.map((node) => begin(network, round.kind, node)));
+  await beginFault(network, round);
   await pause(round.durationMs);
   const reached = await highest(network, victims);
   const since = performance.now();
-  for (const node of victims) end(network, round.kind, node);
+  endFault(network, round);
   const height = reached + 1n;
   await Promise.all(
     network.nodes.map(async (node) => {
@@ -64,32 +62,6 @@ export async function runRound(network: Network, round: Round, limitMs: number):
 async function recovered(node: NetworkNode, height: bigint): Promise<true | undefined> {
   const { sync_info: sync } = await node.status();
   return !sync.catching_up && BigInt(sync.latest_block_height) >= height ? true : undefined;
-}
-
-async function begin(network: Network, kind: FaultKind, node: NetworkNode): Promise<void> {
-  switch (kind) {
-    case "kill":
-      return node.kill();
-    case "stop":
-      await node.stop();
-      return;
-    case "pause":
-      return node.pause();
-    case "disconnect":
-      return network.disconnect(node.name);
-  }
-}
-
-function end(network: Network, kind: FaultKind, node: NetworkNode): void {
-  switch (kind) {
-    case "kill":
-    case "stop":
-      return node.launch();
-    case "pause":
-      return node.resume();
-    case "disconnect":
-      return network.reconnect(node.name);
-  }
 }
 
 /** The highest block among the nodes that the fault did not befall. */

@@ -17,6 +17,8 @@ export interface NodeAddress {
   /** The address that its servers are bound to. */
   readonly listen: string;
   readonly ports: NodePorts;
+  /** The one address that it can reach; it is `host` where nodes share a network. */
+  readonly gateway?: string;
 }
 
 /** The ports that a node has when nothing else is said, and explorers and wallets look at. */

@@ -32,6 +32,8 @@ export interface NodeRecord {
 export interface LinkRecord {
   readonly from: string;
   readonly to: string;
+  /** Where it listens, as the node that dials sees it. */
+  readonly host: string;
   readonly port: number;
 }
 
@@ -173,7 +175,8 @@ function linksOf(nodes: readonly NodeRecord[], ports: readonly number[]): LinkRe
   const names = nodes.map(({ manifest }) => manifest.name);
   const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })));
   if (ports.length < pairs.length) throw new Error(`${pairs.length} links need as many ports, not ${ports.length}`);
-  return pairs.map((pair, index) => ({ ...pair, port: ports[index]! }));
+  const gateways = new Map(nodes.map(({ manifest, address }) => [manifest.name, address.gateway ?? address.host]));
+  return pairs.map((pair, index) => ({ ...pair, host: gateways.get(pair.from)!, port: ports[index]! }));
 }
 
 /** Number of links of a network: one for each ordered pair of nodes. */
@@ -209,7 +212,8 @@ function configureNode(folder: string, record: NetworkRecord, node: NodeRecord):
 
 function peerAddress({ links }: NetworkRecord, from: NodeRecord, to: NodeRecord): string {
   const link = links.find((each) => each.from === from.manifest.name && each.to === to.manifest.name);
-  return `${to.id}@${to.address.host}:${link?.port ?? to.address.ports.p2p}`;
+  const { host, port } = link ?? { host: to.address.host, port: to.address.ports.p2p };
+  return `${to.id}@${host}:${port}`;
 }
 
 function copyKey(folder: string, from: string, to: string): void {

@@ -40,9 +40,32 @@ test.each([
   ["no validator", network({ name: "f", kind: "full" }), "no validator"],
   ["a stake of parts", network({ ...validator, stake: 0.5 }), "whole number"],
   ["the key of nobody", network(validator, { name: "f", kind: "full", keyOf: "v7" }), "names a validator"],
+  ["namespaces without links", { ...network(validator), namespaces: true }, "links: true"],
   ["links and seeds", { ...network(validator, { name: "s", kind: "seed" }), links: true }, "exclude each other"],
 ])("refused: %s", (_, manifest, words) => {
   expect(() => checkManifest(manifest)).toThrow(words);
+});
+
+const fault = { kind: "delay", victims: ["v0"], afterSeconds: 1, forSeconds: 2 };
+const withFault = (change: object): NetworkManifest =>
+  ({ ...network(validator), links: true, faults: [{ ...fault, ...change }] }) as NetworkManifest;
+
+test.each([
+  ["of an unknown kind", { kind: "flood" }, "kill, stop, pause, upgrade, disconnect, partition, delay, loss"],
+  ["for nobody", { victims: [] }, "victims has to list nodes"],
+  ["for a node that is not there", { victims: ["v7"] }, "there is no node v7"],
+  ["in the past", { afterSeconds: -1 }, "afterSeconds has to be 0 or more"],
+  ["without an end", { forSeconds: undefined }, "forSeconds has to be 0 or more"],
+  ["that loses all", { kind: "loss", loss: 1 }, "loss has to be 0 to below 1"],
+  ["to no program", { kind: "upgrade" }, "program has to name a folder"],
+])("refused: a fault %s", (_, change, words) => {
+  expect(() => checkManifest(withFault(change))).toThrow(words);
+});
+
+test("faults on links need links, others none", () => {
+  expect(checkManifest(withFault({}))).toEqual(withFault({}));
+  expect(() => checkManifest({ ...withFault({}), links: false })).toThrow("needs links: true");
+  expect(() => checkManifest({ ...withFault({ kind: "kill" }), links: false })).not.toThrow();
 });
 
 test("a fault in a file is told with its path", () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { TomlValue } from "../../cometbft/toml.js";
+import { checkFault, type ScheduledFault } from "./faults.js";
 
 /** What a node is for: it signs blocks, follows them, or tells others who there is. */
 export type NodeKind = "validator" | "full" | "seed";
@@ -20,6 +21,8 @@ export interface NodeManifest {
   readonly keyOf?: string;
   /** A folder with another version of the project, built; this one unless told. */
   readonly program?: string;
+  /** Run by cosmovisor, which `node testnet/cosmovisor/build.mjs` builds; its program is the one that it begins with. */
+  readonly cosmovisor?: boolean;
   /** Changes to config.toml, by dotted key. */
   readonly config?: Readonly<Record<string, TomlValue>>;
   /** Changes to app.toml, by dotted key. */
@@ -41,8 +44,12 @@ export interface NetworkManifest {
   /** Changes to every node's config.toml and app.toml; those of the node itself come after. */
   readonly config?: Readonly<Record<string, TomlValue>>;
   readonly app?: Readonly<Record<string, string | number | boolean>>;
-  /** Peers reach each other through links of this process, which can be cut. Not together with seeds. */
+  /** Peers reach each other through links of this process, on which things can happen. Not together with seeds. */
   readonly links?: boolean;
+  /** Each node runs in a network namespace of its own, out of which only links lead. Linux and root only, for tests. */
+  readonly namespaces?: boolean;
+  /** What happens to it while `make testnet` runs it. */
+  readonly faults?: readonly ScheduledFault[];
 }
 
 /** What a validator stakes when nothing else is said, in EC. */
@@ -92,6 +99,10 @@ export function checkManifest(manifest: NetworkManifest): NetworkManifest {
   if (manifest.links === true && manifest.nodes.some(({ kind }) => kind === "seed")) {
     throw new Error("links and seeds exclude each other: addresses that seeds pass on lead past the links");
   }
+  if (manifest.namespaces === true && manifest.links !== true) {
+    throw new Error("namespaces: true needs links: true, since nothing else leads from one to another");
+  }
+  for (const fault of manifest.faults ?? []) checkFault(fault, { names, links: manifest.links === true });
   return manifest;
 }
 

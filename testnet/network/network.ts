@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freeAddresses, freePorts } from "./addresses.js";
+import { cosmovisorBinary } from "./cosmovisor.js";
 import { linkCount, makeNetwork, type NetworkRecord, type NodeRecord } from "./homes.js";
 import { Links } from "./links.js";
 import type { NetworkManifest } from "./manifest.js";
+import { Namespaces } from "./namespaces.js";
 import { NetworkNode } from "./node.js";
+import { CLEAR, type LinkState } from "./passage.js";
 import { stateSyncSettings } from "./state-sync.js";
 
 /** A network of real nodes on this machine: each is `echoind` with CometBFT, in processes of its own. */
@@ -17,32 +20,41 @@ export class Network {
     readonly record: NetworkRecord,
     readonly folder: string,
     root: string,
+    private readonly namespaces?: Namespaces,
   ) {
     this.nodes = record.nodes.map(
-      ({ manifest, address }) =>
+      ({ manifest, address }, index) =>
         new NetworkNode({
           name: manifest.name,
           root: manifest.program ?? root,
           home: join(folder, manifest.name),
           address,
+          ...(manifest.cosmovisor === true && { cosmovisor: cosmovisorBinary(root) }),
+          ...(namespaces !== undefined && { namespace: namespaces.names[index]! }),
         }),
     );
   }
 
-  /** The network that was made in this folder. Its links are open from here on. */
+  /** The network that was made in this folder. Its links are open from here on. @throws Error when it needs namespaces */
   static async open(record: NetworkRecord, folder: string, root: string): Promise<Network> {
-    const network = new Network(record, folder, root);
-    if (record.links.length > 0) network.links = await Links.open(record);
-    return network;
+    if (record.manifest.namespaces === true) throw new Error("networks in namespaces end with whoever made them");
+    return Network.withLinks(new Network(record, folder, root));
   }
 
-  /** A new network on free ports, in a temporary folder; `destroy` ends and deletes it. */
+  /** A new network on free ports, in a temporary folder; `destroy` ends and deletes it, and its namespaces. */
   static async temporary(manifest: NetworkManifest, root: string): Promise<Network> {
     const folder = mkdtempSync(join(tmpdir(), "echoin-net-"));
-    const addresses = await freeAddresses(manifest.nodes.length);
+    const { length: count } = manifest.nodes;
+    const namespaces = manifest.namespaces === true ? Namespaces.make(count) : undefined;
+    const addresses = namespaces?.addresses ?? (await freeAddresses(count));
     const linkPorts = await freePorts(linkCount(manifest));
     const record = await makeNetwork({ root, folder, manifest, addresses, linkPorts });
-    return Network.open(record, folder, root);
+    return Network.withLinks(new Network(record, folder, root, namespaces));
+  }
+
+  private static async withLinks(network: Network): Promise<Network> {
+    if (network.record.links.length > 0) network.links = await Links.open(network.record);
+    return network;
   }
 
   /** A node by name. @throws Error with the names that there are */
@@ -91,18 +103,51 @@ export class Network {
     return node;
   }
 
-  /** Cuts a node off from its peers. @throws Error when the manifest has no links */
+  /** Breaks a node's connections to its peers, and lets none come up. @throws Error when the manifest has no links */
   disconnect(name: string): void {
-    this.requireLinks().disconnect(this.node(name).name);
+    this.requireLinks().set({ cut: true }, this.node(name).name);
   }
 
   /** Ends what `disconnect` did. @throws Error when the manifest has no links */
   reconnect(name: string): void {
-    this.requireLinks().reconnect(this.node(name).name);
+    this.requireLinks().set({ cut: false }, this.node(name).name);
+  }
+
+  /**
+   * Nothing passes any more between these nodes and the others; connections stay open, and nobody is told.
+   * @throws Error when the manifest has no links
+   */
+  partition(side: readonly string[]): void {
+    this.holdBetween(side, true);
+  }
+
+  /** Ends what `partition` did for these: what was sent meanwhile arrives. @throws Error when the manifest has no links */
+  rejoin(side: readonly string[]): void {
+    this.holdBetween(side, false);
+  }
+
+  /** Nothing passes any more between two nodes, as in a partition. @throws Error when the manifest has no links */
+  hold(name: string, other: string, held = true): void {
+    this.requireLinks().set({ held }, this.node(name).name, this.node(other).name);
+  }
+
+  private holdBetween(side: readonly string[], held: boolean): void {
+    const others = this.nodes.map(({ name }) => name).filter((name) => !side.includes(name));
+    for (const name of side) for (const other of others) this.hold(name, other, held);
+  }
+
+  /** All that a node sends and receives takes longer, or is lost. @throws Error when the manifest has no links */
+  degrade(how: Partial<Pick<LinkState, "delayMs" | "loss">>, name: string): void {
+    this.requireLinks().set(how, this.node(name).name);
+  }
+
+  /** All links are as they were at first, and what was held arrives. @throws Error when the manifest has no links */
+  heal(): void {
+    this.requireLinks().setAll(CLEAR);
   }
 
   private requireLinks(): Links {
-    if (this.links === undefined) throw new Error("nodes can be disconnected when the manifest has links: true");
+    if (this.links === undefined) throw new Error("what happens on links needs links: true in the manifest");
     return this.links;
   }
 
@@ -147,6 +192,7 @@ export class Network {
   async destroy(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
     await this.links?.close();
+    this.namespaces?.remove();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

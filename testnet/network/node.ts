@@ -7,11 +7,16 @@ import { patchConfig } from "../../cometbft/config.js";
 import type { TomlValue } from "../../cometbft/toml.js";
 import type { NodeAddress, NodePorts } from "./addresses.js";
 import { untilBlock, WAIT_MS, type WaitOptions } from "./blocks.js";
+import { type Command, underCosmovisor } from "./cosmovisor.js";
+import { inNamespace } from "./namespaces.js";
 
 const execute = promisify(execFile);
 
 /** Between two tries to reach a server that is not there yet, of which no event can tell. */
 const RETRY_MS = 50;
+
+/** Most headers that CometBFT answers at once. */
+const HEADERS_A_CALL = 20n;
 
 export interface NodeOptions {
   readonly name: string;
@@ -21,6 +26,10 @@ export interface NodeOptions {
   readonly address: NodeAddress;
   /** Flags of `echoind start`, such as `--pruning=nothing`. */
   readonly flags?: readonly string[];
+  /** The cosmovisor that runs it; none unless told. */
+  readonly cosmovisor?: string;
+  /** The network namespace that it runs in; this process's unless told. */
+  readonly namespace?: string;
 }
 
 /** What a node is doing, as far as this process has brought it there. */
@@ -48,9 +57,11 @@ export class NetworkNode {
   private child: ChildProcess | undefined;
   private exited: Promise<number | string> | undefined;
   private paused: number[] = [];
+  private root: string;
 
   constructor(options: NodeOptions) {
     this.options = options;
+    this.root = options.root;
     this.name = options.name;
     this.home = options.home;
     this.address = options.address;
@@ -61,16 +72,21 @@ export class NetworkNode {
   }
 
   get rpc(): string {
-    return `http://127.0.0.1:${this.ports.rpc}`;
+    return `http://${this.address.host}:${this.ports.rpc}`;
   }
 
   get rest(): string {
-    return `http://127.0.0.1:${this.ports.rest}`;
+    return `http://${this.address.host}:${this.ports.rest}`;
   }
 
   /** Ethereum's JSON-RPC. */
   get ethereum(): string {
-    return `http://127.0.0.1:${this.ports.ethereum}`;
+    return `http://${this.address.host}:${this.ports.ethereum}`;
+  }
+
+  /** The network namespace that it runs in, when it has one of its own. */
+  get namespace(): string | undefined {
+    return this.options.namespace;
   }
 
   get logFile(): string {
@@ -96,7 +112,7 @@ export class NetworkNode {
   /** Runs an `echoind` command over this home. @throws Error with what it said on standard error */
   async echoind(args: readonly string[], input = ""): Promise<string> {
     const running = execute(process.execPath, [this.program, ...args, "--home", this.home], {
-      env: { ...process.env, ECHOIND_NODE: `tcp://127.0.0.1:${this.ports.rpc}` },
+      env: { ...process.env, ECHOIND_NODE: `tcp://${this.address.host}:${this.ports.rpc}` },
       maxBuffer: 256 * 1024 * 1024,
     });
     running.child.stdin?.end(input);
@@ -104,12 +120,18 @@ export class NetworkNode {
     return stdout;
   }
 
-  /** Starts the processes, and waits for nothing. @throws Error when the node runs already */
-  launch(): void {
+  /**
+   * Starts the processes, and waits for nothing. `root` is the folder of another program, which runs from now on.
+   * @throws Error when the node runs already
+   */
+  launch(root = this.root): void {
     if (this.state !== "stopped") throw new Error(`${this.name} runs already`);
+    this.root = root;
     const log = openSync(this.logFile, "a");
-    const args = [this.program, "start", "--home", this.home, ...(this.options.flags ?? [])];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", log, log] });
+    const { file, args, env } = inNamespace(this.options.namespace, this.command());
+    // Under cosmovisor the node is a grandchild: only as a group they are all within reach.
+    const detached = this.options.cosmovisor !== undefined;
+    const child = spawn(file, args, { stdio: ["ignore", log, log], env: { ...process.env, ...env }, detached });
     closeSync(log);
     this.child = child;
     this.exited = new Promise((resolve) => {
@@ -138,15 +160,19 @@ export class NetworkNode {
   /** Ends the node as an operator does; resolves to its exit code, or to the signal that ended it. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | string> {
     this.resume();
-    if (this.state !== "stopped") this.child?.kill(signal);
+    const { pid, state } = this;
+    if (state !== "stopped") send(this.options.cosmovisor === undefined ? pid : -pid, signal);
     const result = await this.ended();
     this.child = undefined;
+    // cosmovisor does not wait for the node. What it leaves has no event.
+    while (this.options.cosmovisor !== undefined && pid > 0 && isThere(-pid)) await pause(RETRY_MS);
     return result;
   }
 
   /** Ends both halves at once and without warning, as a loss of power does. */
   async kill(): Promise<void> {
     for (const pid of this.processes()) send(pid, "SIGKILL");
+    if (this.options.cosmovisor !== undefined && this.state !== "stopped") send(-this.pid, "SIGKILL");
     this.paused = [];
     await this.ended();
     this.child = undefined;
@@ -196,10 +222,36 @@ export class NetworkNode {
     return (await this.call<{ block_id: { hash: string } }>("block", { height: height.toString() })).block_id.hash;
   }
 
+  /** Hashes of all blocks up to this height, from the first; each is over the app hash before it. @throws Error when one is missing */
+  async hashesTo(height: bigint): Promise<string[]> {
+    const hashes: string[] = [];
+    while (BigInt(hashes.length) < height) {
+      const minHeight = BigInt(hashes.length) + 1n;
+      const last = minHeight + HEADERS_A_CALL - 1n;
+      const { block_metas: metas } = await this.call<{ block_metas: readonly { block_id: { hash: string } }[] }>(
+        "blockchain",
+        { minHeight: minHeight.toString(), maxHeight: (last < height ? last : height).toString() },
+      );
+      if (metas.length === 0) throw new Error(`${this.name} has no block of height ${minHeight}`);
+      hashes.push(...metas.map(({ block_id }) => block_id.hash).reverse());
+    }
+    return hashes;
+  }
+
   /** Waits until the node has a block of this height. @throws Error with the end of its log */
   async waitForHeight(height: bigint, timeoutMs = WAIT_MS): Promise<void> {
     const reached = async (): Promise<true | undefined> => ((await this.height()) >= height ? true : undefined);
     await this.until(reached, { what: `height ${height}`, timeoutMs });
+  }
+
+  /** Waits until the node has a block of this height, whoever starts it again meanwhile. @throws Error with the end of its log */
+  async waitThroughRestart(height: bigint, timeoutMs = WAIT_MS): Promise<void> {
+    for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; await pause(RETRY_MS)) {
+      if ((await this.height().catch(() => 0n)) >= height) return;
+    }
+    throw new Error(
+      `${this.name}: height ${height} not within ${timeoutMs / 1000} s; its log ends with:\n${this.logTail()}`,
+    );
   }
 
   /** The first value that `look` finds, asked now and after each block of this node. @throws Error with the end of its log */
@@ -233,6 +285,19 @@ export class NetworkNode {
     return (await response.json()) as T;
   }
 
+  /** Waits for a line of the log that matches. @throws Error with the end of the log when none comes */
+  async untilLogged(line: RegExp, timeoutMs = WAIT_MS): Promise<void> {
+    for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; await pause(RETRY_MS)) {
+      if (
+        readFileSync(this.logFile, "utf8")
+          .split("\n")
+          .some((each) => line.test(each))
+      )
+        return;
+    }
+    throw new Error(`${this.name}: no ${line.source} in its log, which ends with:\n${this.logTail()}`);
+  }
+
   logTail(lines = 15): string {
     try {
       return readFileSync(this.logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
@@ -241,12 +306,22 @@ export class NetworkNode {
     }
   }
 
-  /** The application and CometBFT, those that run. */
+  private command(): Command {
+    const { cosmovisor, flags = [] } = this.options;
+    const args = ["start", "--home", this.home, ...flags];
+    if (cosmovisor !== undefined) return underCosmovisor(cosmovisor, this.home, this.root, args);
+    return { file: process.execPath, args: [this.program, ...args], env: {} };
+  }
+
+  /** The application and CometBFT, those that run, and cosmovisor above them. */
   private processes(): number[] {
     if (this.state === "stopped") return [];
     try {
-      const record = JSON.parse(readFileSync(join(this.home, "data", "cometbft.pid"), "utf8")) as { pid: number };
-      return [this.pid, record.pid];
+      const record = JSON.parse(readFileSync(join(this.home, "data", "cometbft.pid"), "utf8")) as {
+        pid: number;
+        supervisor: { pid: number };
+      };
+      return [...new Set([this.pid, record.supervisor.pid, record.pid])];
     } catch {
       // CometBFT has not started yet, or has ended.
       return [this.pid];
@@ -254,11 +329,21 @@ export class NetworkNode {
   }
 
   private get program(): string {
-    return join(this.options.root, "bin", "echoind");
+    return join(this.root, "bin", "echoind");
   }
 }
 
-/** Sends a signal to a process, which may be gone by now. */
+/** Whether there is such a process, or, of a negative number, one in that group. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Sends a signal to a process, or, of a negative number, to a group. It may be gone by now. */
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
