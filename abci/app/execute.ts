@@ -47,6 +47,7 @@ export class TransactionExecutor {
     private readonly keepers: AnteKeepers,
     private readonly minGasPrices: readonly MinGasPrice[],
     private readonly logger: Logger,
+    private readonly anteHandler: typeof runAnte = runAnte,
   ) {}
 
   /**
@@ -86,7 +87,7 @@ export class TransactionExecutor {
     // Its fee is for gas that runs, so it is not taken where there is no room: as in Ethereum, it is no part of the block.
     if (blockGas !== undefined && isEthereumTx(tx) && tx.gasLimit > blockGas.remaining) throw evm.gasLimitReached();
     const ctx = new StateContext({ ...execution, gas });
-    await ctx.branch((inner) => runAnte(inner, tx, this.keepers, this.minGasPrices));
+    await ctx.branch((inner) => this.anteHandler(inner, tx, this.keepers, this.minGasPrices));
     return ctx.events;
   }
 

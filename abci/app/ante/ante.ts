@@ -10,6 +10,7 @@ import {
   incrementSequences,
   limitSignatures,
   loadSigners,
+  pretendTurn,
   setPublicKeys,
   verifySignatures,
 } from "./signers.js";
@@ -33,6 +34,11 @@ const steps: readonly AnteStep[] = [
   incrementSequences,
 ];
 
+/** The same for a transaction whose turn is yet to come, if its signers' other transactions went in before it. */
+const stepsOutOfTurn: readonly AnteStep[] = steps.flatMap((step) =>
+  step === loadSigners ? [step, pretendTurn] : [step],
+);
+
 /** Checks a transaction, takes its fee, and uses up its sequence numbers. @throws AppError, which refuses it */
 export async function runAnte(
   ctx: WriteContext,
@@ -41,9 +47,25 @@ export async function runAnte(
   minGasPrices: readonly MinGasPrice[],
 ): Promise<void> {
   if (isEthereumTx(tx)) return admitEthereum(ctx, tx, keepers, minGasPrices);
+  return runSteps(steps, ctx, { tx, keepers, minGasPrices });
+}
+
+/**
+ * As `runAnte`, but each sequence may be one that its signer is yet to come to: for what is kept until then, never in a
+ * block. @throws AppError, which refuses it
+ */
+export const runAnteOutOfTurn: typeof runAnte = (ctx, tx, keepers, minGasPrices) =>
+  runSteps(stepsOutOfTurn, ctx, { tx, keepers, minGasPrices });
+
+async function runSteps(
+  steps: readonly AnteStep[],
+  ctx: WriteContext,
+  parts: Pick<AnteState, "tx" | "keepers" | "minGasPrices">,
+): Promise<void> {
+  const { keepers } = parts;
   const known = keepers.accounts.params(ctx);
   const params = known instanceof Promise ? await known : known;
-  const state: AnteState = { tx, params, keepers, minGasPrices, signers: [] };
+  const state: AnteState = { ...parts, params, signers: [] };
   for (const step of steps) {
     // Most steps are synchronous; awaiting only promises saves a turn of the microtask queue for each.
     const pending = step(ctx, state);

@@ -41,6 +41,16 @@ export async function loadSigners(ctx: WriteContext, { tx, keepers, signers }: A
   }
 }
 
+/** Takes the signers' accounts as they will be when the transaction's turn has come. */
+export function pretendTurn(_ctx: WriteContext, { tx, signers }: AnteState): void {
+  if (tx.unordered) return;
+  for (const [index, signer] of signers.entries()) {
+    const sequence = tx.signerInfos[index]?.sequence ?? 0n;
+    // What has passed is refused by a later step.
+    if (sequence > signer.account.sequence) signers[index] = { ...signer, account: { ...signer.account, sequence } };
+  }
+}
+
 /** Ten gas a byte (a parameter), and in simulation for the signatures that are still to come. */
 export function consumeSizeGas(ctx: WriteContext, { tx, params }: AnteState): void {
   const perByte = Number(params.txSizeCostPerByte);
