@@ -70,6 +70,22 @@ export interface EthereumConfig {
   readonly allowedHosts: readonly string[];
 }
 
+/** Transactions that are kept and offered again, in a file of their own. */
+export interface QueueConfig {
+  /** The queue's SQLite file; it is made when it is not there. */
+  readonly file: string;
+  /** Which of the transactions that BroadcastTx is refused are kept: those whose client asks for it, or all. */
+  readonly keep: "asked" | "all";
+  readonly maxTransactions: number;
+  readonly maxPerSender: number;
+  /** Bytes of all of them. */
+  readonly maxBytes: number;
+  /** How long one is kept at most. */
+  readonly ttlMs: number;
+  /** Blocks after which what was offered and is in none is offered again. */
+  readonly offerAgainBlocks: number;
+}
+
 export interface QueryLimits {
   /** Queries under way at once. */
   readonly maxRunning: number;
@@ -105,6 +121,7 @@ export interface ApiConfig {
   readonly grpc?: GrpcConfig;
   readonly metrics?: MetricsConfig;
   readonly ethereum?: EthereumConfig;
+  readonly queue?: QueueConfig;
   readonly queries: QueryLimits;
   readonly node: NodeFacts;
   readonly log: LogSettings;
@@ -145,6 +162,15 @@ export const defaultEthereum: Omit<EthereumConfig, "listen" | "indexFile"> = {
   maxUnsentBytes: 16 * 1024 * 1024,
   corsOrigins: [],
   allowedHosts: [],
+};
+
+export const defaultQueue: Omit<QueueConfig, "file"> = {
+  keep: "asked",
+  maxTransactions: 10_000,
+  maxPerSender: 64,
+  maxBytes: 64 * 1024 * 1024,
+  ttlMs: 3 * 60 * 60 * 1000,
+  offerAgainBlocks: 10,
 };
 
 export const defaultQueryLimits: QueryLimits = {

@@ -1,5 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { QueueReason, QueueState } from "../proto/generated/echoin/node/v1/queue.js";
 import type { ConsensusSample } from "./protocol.js";
+import { reasonLabel, stateLabel } from "./queue/entry.js";
+import type { Outcome } from "./queue/outcome.js";
+import type { Totals } from "./queue/store.js";
 import type { Protocol, QueryObserver } from "./reads.js";
 
 const QUERY_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
@@ -37,6 +41,11 @@ export class Metrics implements QueryObserver {
   });
   private readonly methodSeconds = this.counter("echoin_query_method_seconds_total", "Time spent by method", ["path"]);
   private readonly methodCalls = this.counter("echoin_query_method_calls_total", "Queries by method", ["path"]);
+
+  private readonly queueEvents = this.counter("echoin_queue_events_total", "What became of kept transactions", [
+    "event",
+    "reason",
+  ]);
 
   constructor() {
     // Memory and CPU are the whole process's; the event loop's delay is this thread's.
@@ -79,6 +88,36 @@ export class Metrics implements QueryObserver {
     this.cache.inc({ from: "disk" }, storeCache.misses);
     this.cacheNodes.set(storeCache.nodes);
   }
+
+  /** Reads the queue's size each time the metrics are asked for. */
+  watchQueue(totals: () => Totals): void {
+    const gauge = new Gauge({
+      name: "echoin_queue_transactions",
+      help: "Transactions that are kept: waiting for the mempool, or in it and watched",
+      labelNames: ["state"],
+      registers: [this.registry],
+      collect: () => {
+        const { waiting, offered } = totals();
+        gauge.set({ state: "waiting" }, waiting);
+        gauge.set({ state: "offered" }, offered);
+      },
+    });
+    this.gauge("echoin_queue_bytes", "Bytes of the transactions that are kept", () => totals().bytes);
+  }
+
+  /** Counts a transaction that came to the queue, or found no room in it. */
+  readonly queueCame = (event: "kept" | "watched" | "no_room", reason: QueueReason): void =>
+    this.queueEvents.inc({ event, reason: reasonLabel(reason) });
+
+  /** Counts a try with the mempool. */
+  readonly queueOffered = (outcome: Outcome): void =>
+    this.queueEvents.inc({
+      event: "offered",
+      reason: outcome.kind === "later" ? reasonLabel(outcome.reason) : outcome.kind,
+    });
+
+  /** Counts one that came to its end. */
+  readonly queueEnded = (state: QueueState): void => this.queueEvents.inc({ event: stateLabel(state), reason: "" });
 
   private counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });

@@ -2,6 +2,7 @@ import type { Logger } from "../abci/app/logger.js";
 import type { QueryLimits } from "./config.js";
 import { Deadline, outOfTime, runUntil } from "./deadline.js";
 import { Gate } from "./gate.js";
+import { type CallHints, NO_HINTS, withHints } from "./hints.js";
 import { isExpected, RpcError, rpcErrorOf } from "./status.js";
 import type { QueryBackend, QueryResult } from "./types.js";
 
@@ -21,6 +22,7 @@ export interface ReadCall {
   readonly height: bigint;
   /** Told when the client has gone. */
   readonly deadline?: Deadline;
+  readonly hints?: CallHints;
 }
 
 export interface ReadsParts {
@@ -60,8 +62,9 @@ export class Reads {
 
   /** @throws RpcError, whatever went wrong */
   async run(call: ReadCall): Promise<QueryResult> {
-    return this.bounded(call.protocol, call.path, call.deadline ?? this.newDeadline(), () =>
-      this.parts.backend.execute(call.path, call.request, call.height),
+    const { protocol, path, request, height, deadline = this.newDeadline(), hints = NO_HINTS } = call;
+    return this.bounded(protocol, path, deadline, () =>
+      withHints(hints, () => this.parts.backend.execute(path, request, height)),
     );
   }
 

@@ -8,6 +8,8 @@ import { servicesOf, startGrpc } from "./grpc/server.js";
 import { Metrics } from "./metrics.js";
 import { startMetrics } from "./metrics-server.js";
 import type { OpenPorts } from "./protocol.js";
+import type { IntakeChain } from "./queue/intake.js";
+import { type RunningQueue, startQueue } from "./queue/start.js";
 import { Readiness } from "./readiness.js";
 import { Reads } from "./reads.js";
 import { startRest } from "./rest/server.js";
@@ -23,6 +25,7 @@ export interface ServeParts {
   /** Whether a message of this type can be executed. */
   readonly handles: (typeUrl: string) => boolean;
   readonly ethereum: EthereumState;
+  readonly queueChain: IntakeChain;
   readonly logger: Logger;
 }
 
@@ -33,6 +36,8 @@ export interface ApiServers {
   readonly abci: AbciQueries;
   /** Undefined when it is not served. */
   readonly ethereum: EthereumApi | undefined;
+  /** Undefined when none is kept. */
+  readonly queue: RunningQueue | undefined;
   close(): Promise<void>;
 }
 
@@ -41,12 +46,25 @@ export async function serveApi(parts: ServeParts): Promise<ApiServers> {
   const { config, state, simulate, logger } = parts;
   const comet = new CometClient({ url: config.cometRpc, timeoutMs: config.queries.timeoutMs });
   const metrics = new Metrics();
+  const { queue: kept } = config;
+  const queue = kept && (await startQueue({ config: kept, comet, chain: parts.queueChain, metrics, logger }));
+  const open: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const server of open.splice(0)) await server.close();
+    await queue?.close();
+  };
+  const start = async <T extends { close(): Promise<void> }>(server: Promise<T>): Promise<T> => {
+    const started = await server;
+    open.push(started);
+    return started;
+  };
   // The services and the queries need each other: blocks answer ABCIQuery, and abci_query answers for blocks.
   const late: { abci?: AbciQueries } = {};
   const backend = parts.backend(
     nodeServices({
       comet,
       simulate,
+      queue,
       state,
       node: config.node,
       handles: parts.handles,
@@ -67,15 +85,6 @@ export async function serveApi(parts: ServeParts): Promise<ApiServers> {
     services: servicesOf(backend.paths),
     maxAgeSeconds: config.node.readyMaxAgeSeconds,
   });
-  const open: { close(): Promise<void> }[] = [];
-  const close = async (): Promise<void> => {
-    for (const server of open.splice(0)) await server.close();
-  };
-  const start = async <T extends { close(): Promise<void> }>(server: Promise<T>): Promise<T> => {
-    const started = await server;
-    open.push(started);
-    return started;
-  };
   try {
     const rest =
       config.rest &&
@@ -89,7 +98,7 @@ export async function serveApi(parts: ServeParts): Promise<ApiServers> {
         startEthereum({ ...parts.ethereum, config: config.ethereum, node: config.node, reads, comet, logger }),
       ));
     const ports = { rest, grpc, metrics: metricsPort, ethereum: ethereum?.port };
-    return { ports, metrics, abci, ethereum, close };
+    return { ports, metrics, abci, ethereum, queue, close };
   } catch (error) {
     await close();
     throw error;

@@ -11,6 +11,7 @@ import { CommittedHeights, SharedHeight } from "./committed.js";
 import type { ApiConfig } from "./config.js";
 import { withDeadlines } from "./deadline.js";
 import type { FromWorker, ThreadData, ToWorker } from "./protocol.js";
+import { QueueChain } from "./queue/chain.js";
 import { type ApiServers, serveApi } from "./serve.js";
 import { readError, StoreState, versionsOf } from "./state.js";
 import type { QueryBackend } from "./types.js";
@@ -59,6 +60,7 @@ function receive(
       break;
     case "version":
       servers.metrics.committed(message.height);
+      servers.queue?.onHeight(message.height);
       break;
     case "sample":
       servers.metrics.sample(message.sample);
@@ -112,6 +114,7 @@ function serve({ store, heights, config, pending, logger }: Parts): Promise<ApiS
     simulate: (txBytes) => simulator.simulate(txBytes),
     handles: (typeUrl) => chain.router.handles(typeUrl),
     ethereum: { echoin: chain, versions, pending },
+    queueChain: new QueueChain(chain, versions, logger),
     logger,
   });
 }

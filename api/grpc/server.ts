@@ -9,6 +9,7 @@ import {
 } from "@grpc/grpc-js";
 import type { Logger } from "../../abci/app/logger.js";
 import { formatListen, type GrpcConfig } from "../config.js";
+import { parseHints, QUEUE_HEADER } from "../hints.js";
 import { parseHeight, type Reads } from "../reads.js";
 import { RpcError, rpcErrorOf } from "../status.js";
 import { healthMethods, healthService, type Health } from "./health.js";
@@ -111,9 +112,17 @@ async function answer(
     );
   }
   const height = parseHeight(call.metadata.get(HEIGHT_HEADER)[0]?.toString());
+  const hints = parseHints(call.metadata.get(QUEUE_HEADER)[0]?.toString());
   const deadline = reads.newDeadline();
   call.on("cancelled", () => deadline.cancel());
-  const { value, height: at } = await reads.run({ protocol: "grpc", path, request: call.request, height, deadline });
+  const { value, height: at } = await reads.run({
+    protocol: "grpc",
+    path,
+    request: call.request,
+    height,
+    deadline,
+    hints,
+  });
   const metadata = new Metadata();
   metadata.set(HEIGHT_HEADER, at.toString());
   call.sendMetadata(metadata);

@@ -30,7 +30,7 @@ export function allowOrigin({ corsOrigins }: Access, request: FastifyRequest, re
   if (request.method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined) return false;
   void reply
     .header("access-control-allow-methods", "GET, POST")
-    .header("access-control-allow-headers", "content-type, x-cosmos-block-height")
+    .header("access-control-allow-headers", "content-type, x-cosmos-block-height, x-echoin-queue")
     .header("access-control-max-age", "600")
     .code(204)
     .send();

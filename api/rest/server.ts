@@ -6,6 +6,7 @@ import { formatListen, type RestConfig } from "../config.js";
 import type { Health } from "../grpc/health.js";
 import { HEIGHT_HEADER, listenError, servicesOf } from "../grpc/server.js";
 import { docsPage, openApiDocument } from "../openapi/serve.js";
+import { parseHints, QUEUE_HEADER } from "../hints.js";
 import { parseHeight, type Reads } from "../reads.js";
 import { RpcError, rpcErrorOf } from "../status.js";
 import { allowOrigin, checkHost } from "./access.js";
@@ -87,9 +88,10 @@ async function call(reads: Reads, routes: Routes, request: FastifyRequest, reply
   const body = typeof request.body === "string" ? request.body : undefined;
   const bytes = requestBytes(found.route, found.values, search, body);
   const height = parseHeight(header(request, HEIGHT_HEADER) ?? header(request, `grpc-metadata-${HEIGHT_HEADER}`));
+  const hints = parseHints(header(request, QUEUE_HEADER));
   const deadline = reads.newDeadline();
   reply.raw.once("close", () => deadline.cancel());
-  const answer = await reads.run({ protocol: "rest", path: method.path, request: bytes, height, deadline });
+  const answer = await reads.run({ protocol: "rest", path: method.path, request: bytes, height, deadline, hints });
   const at = answer.height.toString();
   return reply
     .code(200)

@@ -1,4 +1,5 @@
 import type { ServiceBinding } from "../../abci/state/module.js";
+import { queueService } from "../queue/service.js";
 import { type BlockParts, blockService } from "./blocks.js";
 import { echoinNodeService, type NodeParts, nodeService } from "./node.js";
 import { type ReflectionParts, reflectionServices } from "./reflection.js";
@@ -12,5 +13,6 @@ export const nodeServices = (parts: ServiceParts): readonly ServiceBinding[] => 
   blockService(parts) as ServiceBinding,
   nodeService(parts) as ServiceBinding,
   echoinNodeService(parts) as ServiceBinding,
+  queueService(parts.queue) as ServiceBinding,
   ...(reflectionServices(parts) as readonly ServiceBinding[]),
 ];

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { TxMsgData, type TxResponse } from "cosmjs-types/cosmos/base/abci/v1beta1/abci";
 import {
   BroadcastMode,
@@ -13,18 +12,27 @@ import { Tx } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { Event } from "cosmjs-types/tendermint/abci/types";
 import type { Block } from "cosmjs-types/tendermint/types/block";
 import { decodeTransaction } from "../../abci/app/transaction.js";
+import type { AddressCodec } from "../../abci/state/addresses.js";
 import type { QueryService, ServiceBinding } from "../../abci/state/module.js";
+import { QueueState } from "../../proto/generated/echoin/node/v1/queue.js";
 import { decodeMessage } from "../../proto/reader.js";
 import { encodeMessage } from "../../proto/writer.js";
+import { broadcastTx } from "../comet/broadcast.js";
 import { type CometClient, CometError } from "../comet/client.js";
 import { fromBase64, toBlock, toBlockId, toHex, wholeSeconds } from "../comet/convert.js";
-import type { BlockResult, BroadcastResult, EventJson, HeaderJson, TxJson, TxSearchResult } from "../comet/json.js";
+import type { BlockResult, EventJson, HeaderJson, TxJson, TxSearchResult } from "../comet/json.js";
+import { hintsOfCall } from "../hints.js";
+import { reasonText } from "../queue/entry.js";
+import type { Taken } from "../queue/intake.js";
+import type { QueueServiceParts } from "../queue/service.js";
 import { RpcError } from "../status.js";
 import type { Simulate } from "../types.js";
 
 export interface TransactionParts {
   readonly comet: CometClient;
   readonly simulate: Simulate;
+  /** What keeps transactions that cannot go in now; undefined when this node does not. */
+  readonly queue: QueueServiceParts | undefined;
 }
 
 /** `cosmos.tx.v1beta1.Service`: transactions are CometBFT's to keep; what they would do is the application's to say. */
@@ -36,7 +44,7 @@ export const transactionService = (parts: TransactionParts): ServiceBinding<Quer
     handlers: {
       Simulate: (_ctx, request) => simulate(parts.simulate, request),
       GetTx: (_ctx, { hash }) => getTx(comet, times, hash),
-      BroadcastTx: (_ctx, request) => broadcast(comet, request),
+      BroadcastTx: (ctx, request) => broadcast(parts, request, ctx.addresses),
       GetTxsEvent: (_ctx, request) => search(comet, times, request),
       GetBlockWithTxs: (ctx, request) => blockWithTxs(comet, request, ctx.block.height),
       TxDecode: async (_ctx, { txBytes }) => ({ tx: decodeStrictly(txBytes) }),
@@ -125,36 +133,33 @@ function pageOf({ page, limit, pagination }: GetTxsEventRequest): { page: bigint
   return { page: (pagination?.offset ?? 0n) / perPage + 1n, limit: perPage };
 }
 
-async function broadcast(comet: CometClient, { txBytes, mode }: BroadcastTxRequest) {
+async function broadcast(
+  { comet, queue }: TransactionParts,
+  { txBytes, mode }: BroadcastTxRequest,
+  addresses: AddressCodec,
+) {
   if (txBytes.length === 0) throw invalid("invalid empty tx");
-  const method = mode === BroadcastMode.BROADCAST_MODE_ASYNC ? "broadcast_tx_async" : "broadcast_tx_sync";
-  const txhash = createHash("sha256").update(txBytes).digest("hex").toUpperCase();
-  try {
-    const {
-      code = 0,
-      data = "",
-      log = "",
-      codespace = "",
-      hash,
-    } = await comet.call<BroadcastResult>(method, {
-      tx: Buffer.from(txBytes).toString("base64"),
-    });
-    return { txResponse: { ...emptyTxResponse, code, codespace, data, rawLog: log, txhash: hash.toUpperCase() } };
-  } catch (error) {
-    if (!(error instanceof CometError)) throw error;
-    const refusal = refusals.find(([words]) => error.message.toLowerCase().includes(words));
-    if (refusal === undefined) throw new RpcError("UNKNOWN", error.message);
-    const [, code, rawLog] = refusal;
-    return { txResponse: { ...emptyTxResponse, code, codespace: "sdk", rawLog, txhash } };
+  const asked = hintsOfCall().queue;
+  const keep = asked === "keep" || (asked === undefined && queue?.config.keep === "all");
+  const isAsync = mode === BroadcastMode.BROADCAST_MODE_ASYNC && !keep;
+  if (queue === undefined || isAsync) {
+    const { log, hash, ...verdict } = await broadcastTx(comet, txBytes, isAsync ? "async" : "sync");
+    return { txResponse: { ...emptyTxResponse, ...verdict, rawLog: log, txhash: hash } };
   }
+  const taken = await queue.intake.take(txBytes, { keep, ttlMs: undefined, addresses });
+  return { txResponse: { ...emptyTxResponse, ...broadcastAnswer(taken), txhash: taken.hash } };
 }
 
-/** CometBFT's refusals before the application is asked, and the codes that the Cosmos SDK gives them. */
-const refusals = [
-  ["tx already exists in cache", 19, ""],
-  ["mempool is full", 20, ""],
-  ["tx too large", 21, ""],
-] as const;
+/** A transaction that is kept is answered as taken, with the reason why it waits in `info`; all else as the SDK does. */
+function broadcastAnswer({ verdict, data, entry, notKept }: Taken) {
+  const { code, codespace, log } = verdict;
+  if (entry?.state !== QueueState.QUEUE_STATE_WAITING) {
+    const info = notKept === undefined ? "" : `not kept: ${notKept.message}`;
+    return { code, codespace, data, rawLog: log, info };
+  }
+  const until = new Date(entry.expiresAt).toISOString();
+  return { data, info: `kept until ${until}: ${reasonText(entry.reason)}: ${entry.verdict.log}` };
+}
 
 async function blockWithTxs(comet: CometClient, { height, pagination }: GetBlockWithTxsRequest, latest: bigint) {
   if (height < 1n || height > latest) {
