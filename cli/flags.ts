@@ -88,6 +88,11 @@ export const pageFlags = (): Option[] => [
   flag("--reverse", "same as --page-reverse", { hidden: true }),
 ];
 
+export const broadcastModeFlag = (): Option =>
+  flag("-b, --broadcast-mode <mode>", "sync, async, or queue: the node keeps it when it cannot go in now", {
+    choices: ["sync", "async", "queue"],
+  });
+
 /** What every command that makes or signs a transaction takes. */
 export const txFlags = (): Option[] => [
   nodeFlag(),
@@ -108,7 +113,7 @@ export const txFlags = (): Option[] => [
   flag("--fee-granter <address>", "account whose allowance pays the fee"),
   flag("--fee-payer <address>", "account that pays the fee and signs too"),
   flag("--sign-mode <mode>", "direct or amino-json", { choices: ["direct", "amino-json"] }),
-  flag("-b, --broadcast-mode <mode>", "sync or async", { choices: ["sync", "async"] }),
+  broadcastModeFlag(),
   flag("--offline", "ask nothing from a node"),
   flag("--generate-only", "print the unsigned transaction instead of sending it"),
   flag("--dry-run", "simulate only, and print the gas"),

@@ -6,6 +6,7 @@ import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { distribution, mint } from "./query-distribution.js";
 import { evm } from "./query-evm.js";
+import { queueQueries } from "./queue.js";
 import { evidence, rotation, slashing } from "./query-slashing.js";
 import { staking } from "./query-staking.js";
 import { council, gov } from "./query-gov.js";
@@ -286,6 +287,7 @@ export const queryGroups: readonly QueryGroup[] = [
   feegrant,
   consensus,
   upgrade,
+  queueQueries,
 ];
 
 /** The request of a command with the page that its flags ask for. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { CliError } from "../errors.js";
-import { flag, nodeFlag, outputFlag, txFlags, withFlags } from "../flags.js";
+import { broadcastModeFlag, flag, nodeFlag, outputFlag, txFlags, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { broadcast } from "../tx/broadcast.js";
 import { base64, emit, emitLines, fromBase64, readInput, readTx } from "../tx/document.js";
@@ -23,12 +23,7 @@ export function registerTxFiles(tx: Command, host: Host): void {
   });
 
   const send = tx.command("broadcast <file>").description("send a signed transaction");
-  withFlags(
-    send,
-    nodeFlag(),
-    flag("-b, --broadcast-mode <mode>", "sync or async", { choices: ["sync", "async"] }),
-    outputFlag("json"),
-  );
+  withFlags(send, nodeFlag(), broadcastModeFlag(), outputFlag("json"));
   action(send, host, async (call, file) => {
     const signed = await readTx(call, file);
     if (signed.signatures.length === 0) {

@@ -9,6 +9,7 @@ import { checkTx, readInput, type MessageJson } from "../tx/document.js";
 import { fromAddress } from "../tx/from.js";
 import { parseDuration, parseTime } from "../tx/time.js";
 import { distribution } from "./tx-distribution.js";
+import { queueTx } from "./queue.js";
 import { slashing } from "./tx-slashing.js";
 import { staking } from "./tx-staking.js";
 import { council, gov, upgrade } from "./tx-gov.js";
@@ -280,4 +281,5 @@ export const txGroups: readonly TxGroup[] = [
   authz,
   feegrant,
   vesting,
+  queueTx,
 ];

@@ -48,6 +48,8 @@ export const appSchema: Schema = {
     api: "REST, for wallets and explorers.",
     grpc: "gRPC, for relayers and services.",
     "json-rpc": "Ethereum's JSON-RPC, for MetaMask, ethers, hardhat and the like: HTTP and WebSocket on one port.",
+    queue:
+      "Transactions that cannot go in now for a reason that may pass: kept in data/queue.db, and offered again until they\nare in a block or expire. Of those sent through REST, gRPC and echoind; what comes over CometBFT's RPC passes by.",
     query: "Limits on reads, so that no query can hold memory or slow a block.",
     telemetry: "Prometheus metrics and health.",
     "state-sync": "Snapshots that other nodes can start from instead of replaying all blocks.",
@@ -315,6 +317,44 @@ export const appSchema: Schema = {
       default: [],
       comment:
         "Names that the Host header may have, against pages that point a name of theirs at this machine. Empty allows all.",
+    },
+    { key: "queue.enable", default: true, comment: "Keeps a queue." },
+    {
+      key: "queue.keep",
+      default: "asked",
+      comment:
+        "asked: of what BroadcastTx is refused, that is kept whose client asks for it (header or gRPC metadata\nx-echoin-queue: keep, or echoin.node.v1.Queue); others hear the refusal as from any node, sign anew, and would\notherwise pay twice. all: everything, answered with code 0. What the mempool takes is watched in both.",
+      check: oneOf(["asked", "all"]),
+    },
+    {
+      key: "queue.max-transactions",
+      default: 10_000,
+      comment: "Transactions kept and watched, of all senders; more are refused.",
+      check: between(1, 1_000_000),
+    },
+    {
+      key: "queue.max-per-sender",
+      default: 64,
+      comment: "The same of one sender.",
+      check: between(1, 10_000),
+    },
+    {
+      key: "queue.max-mib",
+      default: 64,
+      comment: "Bytes of all of them, in MiB.",
+      check: between(1, 4_096),
+    },
+    {
+      key: "queue.ttl",
+      default: 10_800,
+      comment: "Seconds after which a transaction expires; its own time-out may be earlier.",
+      check: between(1, 2_592_000),
+    },
+    {
+      key: "queue.offer-again",
+      default: 10,
+      comment: "Blocks after which a transaction that the mempool took, and that is in no block, is offered again.",
+      check: between(1, 100_000),
     },
     {
       key: "query.max-running",

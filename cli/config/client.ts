@@ -30,8 +30,9 @@ export const clientSchema: Schema = {
     {
       key: "broadcast-mode",
       default: "sync",
-      comment: "sync waits for the node's first check of a transaction, async for nothing.",
-      check: oneOf("sync", "async"),
+      comment:
+        "sync waits for the node's first check of a transaction, async for nothing; queue is sync, and the node keeps a\ntransaction that cannot go in now and offers it again later.",
+      check: oneOf("sync", "async", "queue"),
     },
     { key: "gas", default: "", comment: "Gas limit of a transaction: a number, or auto to simulate first." },
     {

@@ -8,6 +8,7 @@ import {
   type EthereumConfig,
   type GrpcConfig,
   parseListen,
+  type QueueConfig,
   type RestConfig,
 } from "../../api/config.js";
 import { type ApiHost, startApi } from "../../api/host.js";
@@ -15,7 +16,7 @@ import { commitOf } from "../commit.js";
 import type { Settings } from "../config/schema.js";
 import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
-import { ethereumIndexFile, logSettings, pruningOf, storeFile } from "./settings.js";
+import { ethereumIndexFile, logSettings, pruningOf, queueFile, storeFile } from "./settings.js";
 
 export interface QueriesOptions extends StartOptions {
   readonly logger: Logger;
@@ -45,6 +46,7 @@ function apiConfig({ root, home, settings, version, cometArguments }: QueriesOpt
     ...(settings.get("grpc.enable") === true && { grpc: grpcConfig(settings) }),
     ...(settings.get("telemetry.enabled") === true && { metrics: { listen: parseListen(text("telemetry.address")) } }),
     ...(settings.get("json-rpc.enable") === true && { ethereum: ethereumConfig(home, settings) }),
+    ...(settings.get("queue.enable") === true && { queue: queueConfig(home, settings) }),
     queries: {
       maxRunning: settings.get("query.max-running") as number,
       maxWaiting: settings.get("query.max-waiting") as number,
@@ -114,6 +116,19 @@ function ethereumConfig(home: Home, settings: Settings): EthereumConfig {
     maxUnsentBytes: number("max-unsent-mib") * MIB,
     corsOrigins: settings.get("json-rpc.cors-origins") as readonly string[],
     allowedHosts: settings.get("json-rpc.allowed-hosts") as readonly string[],
+  };
+}
+
+function queueConfig(home: Home, settings: Settings): QueueConfig {
+  const number = (key: string): number => settings.get(`queue.${key}`) as number;
+  return {
+    file: queueFile(home),
+    keep: settings.get("queue.keep") as QueueConfig["keep"],
+    maxTransactions: number("max-transactions"),
+    maxPerSender: number("max-per-sender"),
+    maxBytes: number("max-mib") * MIB,
+    ttlMs: number("ttl") * 1000,
+    offerAgainBlocks: number("offer-again"),
   };
 }
 

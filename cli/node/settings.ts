@@ -14,6 +14,11 @@ export function ethereumIndexFile(home: Home): string {
   return home.at("data", "ethereum.db");
 }
 
+/** Transactions that are kept and offered again. */
+export function queueFile(home: Home): string {
+  return home.at("data", "queue.db");
+}
+
 export function pruningOf(settings: Settings): Pruning {
   const name = settings.get("pruning") as "default" | "nothing" | "everything" | "custom";
   if (name !== "custom") return PRUNING[name];

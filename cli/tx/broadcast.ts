@@ -1,7 +1,9 @@
+import { ask } from "../chain/ask.js";
 import { txHash, type TxResponse } from "../chain/tx-response.js";
 import { nodeOf, NodeError } from "../chain/node.js";
 import { CliError } from "../errors.js";
 import type { Invocation } from "../invocation.js";
+import type { QueuedTransactionJson } from "./queue.js";
 import { base64 } from "./document.js";
 
 /**
@@ -10,8 +12,8 @@ import { base64 } from "./document.js";
  */
 export async function broadcast(call: Invocation, bytes: Uint8Array): Promise<void> {
   const mode = call.string("broadcast-mode") ?? "sync";
-  const answer = await send(call, mode, bytes);
-  const { code = 0, codespace = "", log = "" } = answer;
+  const answer = mode === "queue" ? await submit(call, bytes) : await send(call, mode, bytes);
+  const { code = 0, codespace = "", log = "", info = "" } = answer;
   const response: Omit<TxResponse, "tx"> & { tx: null } = {
     height: "0",
     txhash: txHash(bytes),
@@ -20,7 +22,7 @@ export async function broadcast(call: Invocation, bytes: Uint8Array): Promise<vo
     data: "",
     raw_log: log,
     logs: [],
-    info: "",
+    info,
     gas_wanted: "0",
     gas_used: "0",
     tx: null,
@@ -31,11 +33,25 @@ export async function broadcast(call: Invocation, bytes: Uint8Array): Promise<vo
   if (code !== 0) throw new CliError(`the transaction was refused: ${log}`, { hint: refusalHint(codespace, code) });
 }
 
-async function send(
-  call: Invocation,
-  mode: string,
-  bytes: Uint8Array,
-): Promise<{ code?: number; codespace?: string; log?: string }> {
+interface Answer {
+  readonly code?: number;
+  readonly codespace?: string;
+  readonly log?: string;
+  readonly info?: string;
+}
+
+/** Through the node's queue: what waits there is no refusal, and `info` says for what it waits. */
+async function submit(call: Invocation, bytes: Uint8Array): Promise<Answer> {
+  const path = "/echoin.node.v1.Queue/Submit";
+  const question = { path, request: { tx_bytes: base64(bytes) } };
+  const { transaction } = await ask<{ transaction: QueuedTransactionJson }>(nodeOf(call), question);
+  const { state, hash, log, expires_at: until } = transaction;
+  if (state !== "QUEUE_STATE_WAITING") return transaction;
+  call.note(`the node keeps it until ${until}; see what becomes of it: echoind query queue tx ${hash}`);
+  return { info: `kept until ${until}: ${log}` };
+}
+
+async function send(call: Invocation, mode: string, bytes: Uint8Array): Promise<Answer> {
   try {
     return await nodeOf(call).call(`broadcast_tx_${mode}`, { tx: base64(bytes) });
   } catch (error) {
