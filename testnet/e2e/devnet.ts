@@ -12,7 +12,7 @@ export const CHAIN_ID = "echoin-e2e-1";
 
 /** A stopped one-validator chain with the devnet's accounts, a million EC each, its keys in the test keyring. */
 export async function newDevnet(flags: readonly string[] = []): Promise<LocalNode> {
-  const node = await LocalNode.create({ root: projectRoot, flags: ["--minimum-gas-prices=", ...flags] });
+  const node = await LocalNode.create({ root: projectRoot, flags });
   await node.echoind(["init", "e2e", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
   await node.echoind(["config", "set", "client", "keyring-backend", "test"]);
   for (const account of devAccounts.slice(0, 3)) {

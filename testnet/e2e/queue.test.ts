@@ -1,0 +1,162 @@
+import { hash as digest } from "node:crypto";
+import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
+import { signedTransfer, type Transfer } from "../../api/queue/testing/transfers.js";
+import type { LocalNode } from "../local-node.js";
+import { CHAIN_ID, devAccounts, newDevnet } from "./devnet.js";
+
+// One real node, whose blocks are slow enough that a transaction can be caught in the mempool.
+jest.setTimeout(240_000);
+
+const [alice, bob] = devAccounts as [(typeof devAccounts)[0], (typeof devAccounts)[0]];
+let node: LocalNode;
+
+beforeAll(async () => {
+  node = await newDevnet();
+  node.configure({ "consensus.timeout_commit": "2s" });
+  await node.start();
+});
+afterAll(() => node.destroy());
+
+interface Queued {
+  readonly state: string;
+  readonly reason: string;
+  readonly log: string;
+  readonly attempts: number;
+  readonly height: string;
+  readonly code: number;
+}
+
+const nameOf = (tx: Uint8Array): string => digest("sha256", tx, "hex").toUpperCase();
+
+async function numbersOf({ address }: { address: string }): Promise<{ accountNumber: number; sequence: number }> {
+  const { info } = await node.query<{ info: { account_number: string; sequence: string } }>(
+    `/cosmos/auth/v1beta1/account_info/${address}`,
+  );
+  return { accountNumber: Number(info.account_number), sequence: Number(info.sequence) };
+}
+
+/** A transfer to bob whose place is so far after the next of its sender. */
+async function transfer(from: typeof alice, ahead: number, changes: Partial<Transfer> = {}): Promise<Uint8Array> {
+  const wallet = await DirectSecp256k1HdWallet.fromMnemonic(from.mnemonic, { prefix: "echo" });
+  const { accountNumber, sequence } = await numbersOf(from);
+  const place = { accountNumber, sequence: sequence + ahead };
+  return signedTransfer({ wallet, chainId: CHAIN_ID, ...place, to: bob.address, ...changes });
+}
+
+async function broadcast(
+  tx: Uint8Array,
+  headers: Record<string, string> = {},
+): Promise<{ code: number; raw_log: string; info: string }> {
+  const body = JSON.stringify({ tx_bytes: Buffer.from(tx).toString("base64"), mode: "BROADCAST_MODE_SYNC" });
+  const response = await fetch(`${node.rest}/cosmos/tx/v1beta1/txs`, { method: "POST", body, headers });
+  return ((await response.json()) as { tx_response: { code: number; raw_log: string; info: string } }).tx_response;
+}
+
+const KEEP = { "x-echoin-queue": "keep" };
+
+const queued = async (hash: string): Promise<Queued> =>
+  (await node.query<{ transaction: Queued }>(`/echoin/node/v1/queue/transactions/${hash}`)).transaction;
+
+/** The record of a transaction once a block has it. */
+const committed = (hash: string): Promise<Queued> =>
+  node.until(
+    async () => {
+      const found = await queued(hash);
+      return found.state === "QUEUE_STATE_COMMITTED" ? found : undefined;
+    },
+    { what: `${hash} in a block` },
+  );
+
+test("sent before the one that it follows, it goes in after it, though the node is killed between", async () => {
+  const [first, second, third] = [await transfer(alice, 0), await transfer(alice, 1), await transfer(alice, 2)];
+  expect((await broadcast(second, KEEP)).code).toBe(0);
+  // A client that does not ask for it hears what it always heard.
+  const refused = await broadcast(third);
+  expect(refused).toMatchObject({ code: 32, raw_log: expect.stringContaining("account sequence mismatch") as string });
+
+  await node.kill();
+  await node.start();
+  expect(await queued(nameOf(second))).toMatchObject({
+    state: "QUEUE_STATE_WAITING",
+    reason: "QUEUE_REASON_FUTURE_SEQUENCE",
+  });
+  await expect(queued(nameOf(third))).rejects.toThrow("404");
+
+  // By another door than the queue's.
+  await node.call("broadcast_tx_sync", { tx: Buffer.from(first).toString("base64") });
+  const { height, code } = await committed(nameOf(second));
+  expect(code).toBe(0);
+  const { tx_response: before } = await node.query<{ tx_response: { height: string } }>(
+    `/cosmos/tx/v1beta1/txs/${nameOf(first)}`,
+  );
+  expect(BigInt(height)).toBeGreaterThanOrEqual(BigInt(before.height));
+});
+
+test("what was in the mempool when the node died goes in after its start", async () => {
+  const tx = await transfer(alice, 0);
+  // Right after a block there is time before the next.
+  await node.waitForHeight((await node.height()) + 1n);
+  // What the mempool takes is watched for every client; for one that asks to keep, the answer waits until that is written.
+  expect(await broadcast(tx, KEEP)).toMatchObject({ code: 0, info: "" });
+  await node.kill();
+  await node.start();
+  const { attempts, code } = await committed(nameOf(tx));
+  expect(code).toBe(0);
+  expect(attempts).toBeGreaterThan(1);
+});
+
+test("below the node's price it waits until the price comes down, and the command line tells of it", async () => {
+  await node.stop();
+  await node.echoind(["config", "set", "app", "minimum-gas-prices", "0.5aec"]);
+  await node.start();
+  const send = ["tx", "bank", "send", "alice", bob.address, "1aec", "--broadcast-mode", "queue", "-y"];
+  const { txhash, code, info } = JSON.parse(await node.echoind(send)) as { txhash: string; code: number; info: string };
+  expect([code, info]).toEqual([0, expect.stringContaining("insufficient fees; got:")]);
+  const told = JSON.parse(await node.echoind(["query", "queue", "tx", txhash])) as { transaction: Queued };
+  expect(told.transaction).toMatchObject({ state: "QUEUE_STATE_WAITING", reason: "QUEUE_REASON_PRICE_TOO_LOW" });
+  const list = JSON.parse(await node.echoind(["query", "queue", "list", "alice", "--open"])) as {
+    transactions: Queued[];
+  };
+  expect(list.transactions).toHaveLength(1);
+  expect(JSON.parse(await node.echoind(["query", "queue", "info"]))).toMatchObject({ waiting: "1" });
+
+  await node.stop();
+  await node.echoind(["config", "set", "app", "minimum-gas-prices", "0aec"]);
+  await node.start();
+  expect(await committed(txhash)).toMatchObject({ code: 0 });
+});
+
+test("its sender cancels it, and nobody else", async () => {
+  const { sequence } = await numbersOf(alice);
+  const place = ["--sequence", String(sequence + 1)];
+  const send = ["tx", "bank", "send", "alice", bob.address, "1aec", "--broadcast-mode", "queue", "-y", ...place];
+  const { txhash } = JSON.parse(await node.echoind(send)) as { txhash: string };
+  await expect(node.echoind(["tx", "queue", "cancel", txhash, "--from", "bob"])).rejects.toThrow(
+    "signature of its sender",
+  );
+  const { transaction } = JSON.parse(await node.echoind(["tx", "queue", "cancel", txhash, "--from", "alice"])) as {
+    transaction: Queued;
+  };
+  expect(transaction.state).toBe("QUEUE_STATE_CANCELLED");
+  const missing = await transfer(alice, 0);
+  await broadcast(missing);
+  await committed(nameOf(missing));
+  await node.waitForHeight((await node.height()) + 2n);
+  expect((await numbersOf(alice)).sequence).toBe(sequence + 1);
+});
+
+test("a full mempool takes it after the next block", async () => {
+  await node.stop();
+  node.configure({ "mempool.size": 1 });
+  await node.start();
+  const [first, second] = [await transfer(alice, 0), await transfer(bob, 0)];
+  await node.waitForHeight((await node.height()) + 1n);
+  expect((await broadcast(first)).code).toBe(0);
+  expect(await broadcast(second)).toMatchObject({ code: 20 });
+  expect(await broadcast(second, KEEP)).toMatchObject({
+    code: 0,
+    info: expect.stringContaining("mempool is full") as string,
+  });
+  const [{ height: before }, { height: after }] = [await committed(nameOf(first)), await committed(nameOf(second))];
+  expect(BigInt(after)).toBeGreaterThan(BigInt(before));
+});
