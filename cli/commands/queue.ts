@@ -1,4 +1,4 @@
-import { flag, keyringFlags, nodeFlag, outputFlag, withFlags } from "../flags.js";
+import { flag, grpcFlags, keyringFlags, nodeFlag, outputFlag, withFlags } from "../flags.js";
 import { action } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import type { QueryGroup } from "./query-modules.js";
@@ -41,6 +41,7 @@ export const queueTx: TxGroup = {
     withFlags(
       cancel,
       nodeFlag(),
+      grpcFlags(),
       flag("--chain-id <id>", "the network's chain id"),
       keyringFlags(),
       flag("--from <key>", "name or address of the sender's key"),

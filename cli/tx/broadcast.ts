@@ -1,5 +1,6 @@
 import { ask } from "../chain/ask.js";
 import { txHash, type TxResponse } from "../chain/tx-response.js";
+import { applicationOf } from "../chain/grpc.js";
 import { nodeOf, NodeError } from "../chain/node.js";
 import { CliError } from "../errors.js";
 import type { Invocation } from "../invocation.js";
@@ -44,7 +45,7 @@ interface Answer {
 async function submit(call: Invocation, bytes: Uint8Array): Promise<Answer> {
   const path = "/echoin.node.v1.Queue/Submit";
   const question = { path, request: { tx_bytes: base64(bytes) } };
-  const { transaction } = await ask<{ transaction: QueuedTransactionJson }>(nodeOf(call), question);
+  const { transaction } = await ask<{ transaction: QueuedTransactionJson }>(applicationOf(call), question);
   const { state, hash, log, expires_at: until } = transaction;
   if (state !== "QUEUE_STATE_WAITING") return transaction;
   call.note(`the node keeps it until ${until}; see what becomes of it: echoind query queue tx ${hash}`);

@@ -1,5 +1,5 @@
 import { ask } from "../chain/ask.js";
-import { nodeOf } from "../chain/node.js";
+import { applicationOf } from "../chain/grpc.js";
 import { CliError } from "../errors.js";
 import type { Invocation } from "../invocation.js";
 import { addressPrefix, openKeyring } from "../keys/open.js";
@@ -39,5 +39,5 @@ export async function cancelQueued(call: Invocation, name: string): Promise<void
   const bytes = cancelSignBytes({ chainId: await chainIdOf(call), hash, until, signer });
   const signature = base64(signWith(await openKeyring(call).privateKey(record.name), bytes));
   const request = { hash, until: until.toString(), public_key: toPublicKeyJson(record.publicKey), signature };
-  call.result(await ask(nodeOf(call), { path: "/echoin.node.v1.Queue/Cancel", request }));
+  call.result(await ask(applicationOf(call), { path: "/echoin.node.v1.Queue/Cancel", request }));
 }
