@@ -1,6 +1,6 @@
 import * as abci from "cosmjs-types/tendermint/abci/types";
 import { UpgradeNeeded } from "../../modules/upgrade/errors.js";
-import type { AbciApplication } from "../server/application.js";
+import type { AbciApplication, ChecksAhead } from "../server/application.js";
 import { encodeCheckTxResponse, encodeFinalizeBlockResponse } from "../server/encode.js";
 import { AddressCodec } from "../state/addresses.js";
 import { ProposalFault } from "../../proto/generated/echoin/votes/v1/votes.js";
@@ -9,7 +9,7 @@ import { AppError, assert } from "../state/errors.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
 import type { MultiStore, StoreWrite } from "../store/types.js";
 import { rawEthereumOf } from "./ante/ethereum.js";
-import { type BlockBase, BlockExecutor, type FinalizedBlock } from "./blocks.js";
+import { type BlockBase, BlockExecutor, decodable, type FinalizedBlock } from "./blocks.js";
 import type { NodeSettings } from "./config.js";
 import type { Echoin } from "./echoin.js";
 import { type EthereumBlock, ethereumBlockOf } from "./ethereum-block.js";
@@ -18,11 +18,13 @@ import { initGenesis, startingValidators } from "./genesis.js";
 import { misbehaviorOf, toNanos, voteOf } from "./from-comet.js";
 import { HaltError } from "./halt.js";
 import type { Logger } from "./logger.js";
+import { LookAhead } from "./look-ahead.js";
 import { isEarly, MempoolChecks } from "./mempool-checks.js";
 import { BlockMeter, type BlockSample } from "./meter.js";
 import { Mutex } from "./mutex.js";
 import { PooledTransactions } from "./pooled.js";
 import { type Fault, faultOfTransactions, selectTransactions } from "./proposals.js";
+import type { RingOwner } from "./signatures/ring.js";
 import type { SnapshotPort } from "./snapshots.js";
 import { type Transaction, TransactionCache } from "./transaction.js";
 import { isExtension } from "./votes/extension.js";
@@ -61,6 +63,8 @@ export interface ApplicationParts {
   readonly queries: QueryPort;
   readonly snapshots: SnapshotPort;
   readonly logger: Logger;
+  /** Where other threads are given signatures that will be needed soon; without it, all are checked when they are. */
+  readonly signatures?: RingOwner;
   /** The software's version, as `Info` tells it. */
   readonly version: string;
   /** Called at the height of an upgrade that this program does not know; the block stands still until it resolves, then the node halts. */
@@ -80,12 +84,13 @@ interface PendingGenesis {
  * a restart may lose: the check state (what the mempool's transactions would have done), the block staged for Commit, and
  * which proposals it refused.
  */
-export class EchoinApplication implements AbciApplication {
+export class EchoinApplication implements AbciApplication, ChecksAhead {
   private readonly transactions = new TransactionCache();
   private readonly executor: TransactionExecutor;
   private readonly blocks: BlockExecutor;
   private readonly pool = new PooledTransactions();
   private readonly mempool: MempoolChecks;
+  private readonly lookAhead: LookAhead;
   /** CheckTx calls, blocks, and Commit's reset of what CheckTx sees come one after the other. */
   private readonly checks = new Mutex();
   private readonly meter = new BlockMeter();
@@ -107,9 +112,11 @@ export class EchoinApplication implements AbciApplication {
       pool: this.pool,
     });
     this.votes = new Votes(chain.keepers.slashing, this.refusals);
+    this.lookAhead = new LookAhead(chain, store, parts.signatures);
     this.blocks = new BlockExecutor({
       chain,
       store,
+      lookAhead: this.lookAhead,
       transactions: this.transactions,
       executor: this.executor,
       votes: this.votes,
@@ -187,6 +194,18 @@ export class EchoinApplication implements AbciApplication {
     if (raw !== undefined) this.parts.queries.onEthereumCheck?.({ raw, accepted, early: isEarly(result) });
     this.meter.check(recheck ? "recheck" : "new", result.code);
     return encodeCheckTxResponse(result);
+  }
+
+  /** Reads what transactions need that wait to be checked, and has their signatures checked by other threads meanwhile. */
+  expectChecks(txs: readonly Uint8Array[]): void {
+    const { addresses } = this;
+    if (addresses === undefined) return;
+    const decoded = txs.flatMap((bytes) => decodable(this.transactions, bytes) ?? []);
+    void this.lookAhead
+      .read(addresses, decoded)
+      .then(() => this.lookAhead.offer(this.committed(), decoded))
+      // Whoever needs what cannot be read says so.
+      .catch((error: unknown) => this.parts.logger.debug("reading ahead failed", { error }));
   }
 
   async prepareProposal(request: abci.RequestPrepareProposal): Promise<abci.ResponsePrepareProposal> {

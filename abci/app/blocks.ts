@@ -8,11 +8,12 @@ import { GasMeter } from "../state/gas.js";
 import type { ModuleDefinition } from "../state/module.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
 import { mergeWrites } from "../store/merge.js";
-import type { MultiStore, StoreKey, StoreWrite, StoreWrites } from "../store/types.js";
+import type { MultiStore, StoreWrite, StoreWrites } from "../store/types.js";
 import { rawEthereumOf } from "./ante/ethereum.js";
 import type { Echoin } from "./echoin.js";
 import type { Logger } from "./logger.js";
 import type { TransactionExecutor, TxResult } from "./execute.js";
+import type { LookAhead } from "./look-ahead.js";
 import type { Transaction, TransactionCache } from "./transaction.js";
 import { Turns } from "./turns.js";
 import { deliverVotes } from "./votes/deliver.js";
@@ -76,6 +77,7 @@ export interface BlockExecutorParts {
   readonly chain: Echoin;
   readonly store: MultiStore;
   readonly transactions: TransactionCache;
+  readonly lookAhead: LookAhead;
   readonly executor: TransactionExecutor;
   readonly votes: Votes;
   /** Whether the cheap invariants are checked after each block. */
@@ -139,7 +141,9 @@ export class BlockExecutor {
     txs: readonly Decoded[],
     params: ConsensusParams,
   ): Promise<Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum" | "refusedEthereum">> {
-    await this.readAhead(where.addresses, txs);
+    const decoded = txs.flatMap(({ tx = [] }) => tx);
+    await this.parts.lookAhead.read(where.addresses, decoded);
+    const comingTo = this.parts.lookAhead.along(new QueryContext(where.overlay, where.block, where.addresses), decoded);
     const turns = new Turns();
     const maxGas = params.block?.maxGas ?? -1n;
     const blockGas = maxGas > 0n ? new GasMeter(maxGas) : GasMeter.unlimited();
@@ -156,6 +160,7 @@ export class BlockExecutor {
     const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0].bytes));
     if (votes !== undefined) add(votes);
     for (const decoded of txs.slice(outcomes.length)) {
+      comingTo(outcomes.length);
       const execution = { ...where, mode: "deliver", blockGas } as const;
       const result = await this.parts.executor.execute(execution, () => transactionOf(decoded));
       add(result);
@@ -168,20 +173,6 @@ export class BlockExecutor {
       if (pending !== undefined) await pending;
     }
     return { txResults, outcomes, ethereum, refusedEthereum };
-  }
-
-  /** Loads in one go what the block is about to touch, so that execution hardly ever waits for the disk. */
-  private async readAhead(addresses: AddressCodec, txs: readonly Decoded[]): Promise<void> {
-    const keys: StoreKey[] = [];
-    for (const { tx } of txs) {
-      if (tx === undefined) continue;
-      try {
-        this.chain.readAhead(tx, addresses, keys);
-      } catch {
-        // A hint only: what is wrong with the transaction is said when it is executed.
-      }
-    }
-    if (keys.length > 0) await this.store.prefetch(keys);
   }
 
   private async assertCheapInvariants(

@@ -8,6 +8,7 @@ import { decodeTxRaw, rejectUnknownFields } from "../../proto/unknown.js";
 import { accountOfOperator } from "../state/addresses.js";
 import { type Coin, parseCoin } from "../state/coins.js";
 import { AppError, sdk } from "../state/errors.js";
+import type { PendingVerdict } from "./signatures/ring.js";
 
 /** The most bytes that are looked at as a transaction at all; blocks have their own, smaller limit. */
 const MAX_TX_BYTES = 10 * 1024 * 1024;
@@ -51,6 +52,8 @@ export interface Transaction {
   readonly timeoutNanos: TimeNanos;
   /** Signatures found good, by what they were checked against: verification is a pure function, so this is its memory. */
   readonly verified: Set<string>;
+  /** Signatures that other threads were given to check, by the same. */
+  readonly pending: Map<string, PendingVerdict>;
 }
 
 /** The transaction in `bytes`. @throws sdk.txDecode with the field that is wrong. */
@@ -92,6 +95,7 @@ function decode(bytes: Uint8Array, hash: string): Transaction {
     unordered: body.unordered,
     timeoutNanos: timeoutNanos(body),
     verified: new Set(),
+    pending: new Map(),
   };
 }
 

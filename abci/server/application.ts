@@ -26,6 +26,15 @@ export interface ResponseReapTxs {
   txs: Uint8Array[];
 }
 
+/** What an application may do with requests that have arrived and wait for their turn. */
+export interface ChecksAhead {
+  /**
+   * Transactions that CheckTx will be asked about next, in their order, each told once. A hint: its errors are its own. The bytes
+   * are views, as those of requests are.
+   */
+  expectChecks(txs: readonly Uint8Array[]): void;
+}
+
 /**
  * The application that CometBFT drives: a method for each request of ABCI 2.0. Echo and Flush are the server's own.
  *

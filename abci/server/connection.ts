@@ -3,12 +3,25 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { DecodeError } from "../../proto/reader.js";
 import type { Logger } from "../app/logger.js";
 import { type Caller, type Dispatcher, FatalError } from "./dispatcher.js";
-import { FrameError, FrameParser } from "./frames.js";
+import { FrameError } from "./frames.js";
 import type { AbciLimits } from "./limits.js";
 import { Outbox } from "./outbox.js";
-import { ECHO, encodeEcho, encodeException, EXCEPTION, openEnvelope, readEcho } from "./requests.js";
+import { FrameQueue } from "./queue.js";
+import {
+  checkedTransaction,
+  ECHO,
+  encodeEcho,
+  encodeException,
+  EXCEPTION,
+  openEnvelope,
+  readEcho,
+} from "./requests.js";
 
 const noBytes = new Uint8Array(0);
+
+/** How far ahead of the request at hand the application is told of transactions, and how many at once at least. */
+const AHEAD = 768;
+const TOLD_TOGETHER = 128;
 
 export interface ConnectionParts {
   readonly socket: Socket;
@@ -23,17 +36,16 @@ export interface ConnectionParts {
 export class Connection implements Caller {
   /** The other end will ask nothing more. */
   gone = false;
-  /** What arrived and is not parsed yet. */
-  readonly #chunks: Uint8Array[] = [];
-  #queuedBytes = 0;
-  readonly #parser: FrameParser;
+  readonly #queue: FrameQueue;
+  /** Requests handled since the application was last told what comes. */
+  #sinceTold = 0;
   readonly #outbox: Outbox;
   #work: Promise<void> | undefined;
   #wake: (() => void) | undefined;
 
   constructor(private readonly parts: ConnectionParts) {
     const { socket, limits } = parts;
-    this.#parser = new FrameParser(limits.maxFrameBytes);
+    this.#queue = new FrameQueue(limits.maxFrameBytes);
     this.#outbox = new Outbox(socket);
     socket.on("data", (chunk: Uint8Array) => this.#onData(chunk));
     socket.on("drain", () => this.#wake?.());
@@ -52,9 +64,9 @@ export class Connection implements Caller {
 
   #onData(chunk: Uint8Array): void {
     const { limits, socket } = this.parts;
-    this.#chunks.push(chunk);
-    this.#queuedBytes += chunk.length;
-    if (this.#queuedBytes > limits.maxQueuedBytes || this.#chunks.length > limits.maxQueuedChunks) socket.pause();
+    this.#queue.push(chunk);
+    if (this.#queue.bytes > limits.maxQueuedBytes || this.#queue.length > limits.maxQueuedFrames) socket.pause();
+    this.#lookAhead();
     this.#start();
   }
 
@@ -73,7 +85,7 @@ export class Connection implements Caller {
   /** The other end has said all it had to say, and everything is answered. */
   #finish(): void {
     const { socket, logger } = this.parts;
-    const { pendingBytes } = this.#parser;
+    const { pendingBytes } = this.#queue;
     if (pendingBytes > 0 && !socket.destroyed)
       logger.warn("ABCI connection ended within a frame", { bytesOfFrame: pendingBytes });
     this.#outbox.flush();
@@ -97,29 +109,38 @@ export class Connection implements Caller {
   async #handleQueued(): Promise<void> {
     const { dispatcher, limits, socket } = this.parts;
     let turnStart = performance.now();
-    for (let chunk = this.#takeChunk(); chunk !== undefined; chunk = this.#takeChunk()) {
-      this.#parser.push(chunk);
-      for (let frame = this.#parser.next(); frame !== undefined; frame = this.#parser.next()) {
-        if (dispatcher.halted || socket.destroyed) return;
-        await this.#handle(frame);
-        if (this.#outbox.unsentBytes > limits.maxUnsentBytes) await this.#drained();
-        if (performance.now() - turnStart < limits.turnMillis) continue;
-        // Handlers that find everything in memory would never let the other connections be read.
-        this.#outbox.flush();
-        await nextTurn();
-        turnStart = performance.now();
-      }
+    for (let frame = this.#takeFrame(); frame !== undefined; frame = this.#takeFrame()) {
+      if (dispatcher.halted || socket.destroyed) return;
+      await this.#handle(frame);
+      if (this.#outbox.unsentBytes > limits.maxUnsentBytes) await this.#drained();
+      if (performance.now() - turnStart < limits.turnMillis) continue;
+      // Handlers that find everything in memory would never let the other connections be read.
+      this.#outbox.flush();
+      await nextTurn();
+      turnStart = performance.now();
     }
   }
 
-  #takeChunk(): Uint8Array | undefined {
+  #takeFrame(): Uint8Array | undefined {
     const { limits, socket } = this.parts;
-    const chunk = this.#chunks.shift();
-    if (chunk === undefined) return undefined;
-    this.#queuedBytes -= chunk.length;
-    const half = this.#queuedBytes < limits.maxQueuedBytes / 2 && this.#chunks.length < limits.maxQueuedChunks / 2;
+    if (++this.#sinceTold >= TOLD_TOGETHER) this.#lookAhead();
+    const frame = this.#queue.shift();
+    const half = this.#queue.bytes < limits.maxQueuedBytes / 2 && this.#queue.length < limits.maxQueuedFrames / 2;
     if (half && socket.isPaused()) socket.resume();
-    return chunk;
+    return frame;
+  }
+
+  /** Tells the application which transactions come next, so that what they need is at hand when their turn comes. */
+  #lookAhead(): void {
+    const { dispatcher } = this.parts;
+    this.#sinceTold = 0;
+    if (!dispatcher.looksAhead) return;
+    const txs: Uint8Array[] = [];
+    for (const frame of this.#queue.ahead(AHEAD)) {
+      const tx = checkedTransaction(frame);
+      if (tx !== undefined) txs.push(tx);
+    }
+    if (txs.length > 0) dispatcher.expectChecks(txs);
   }
 
   async #handle(frame: Uint8Array): Promise<void> {

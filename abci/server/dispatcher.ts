@@ -1,5 +1,5 @@
 import type { Logger } from "../app/logger.js";
-import type { AbciApplication } from "./application.js";
+import type { AbciApplication, ChecksAhead } from "./application.js";
 import { codeOf, type Method, type PartialResponse, type RequestKind, type RequestOf } from "./requests.js";
 
 /** Who asks: the connection, and whether its other end has gone. */
@@ -25,9 +25,19 @@ export class Dispatcher {
   #halted = false;
 
   constructor(
-    private readonly application: AbciApplication,
+    private readonly application: AbciApplication & Partial<ChecksAhead>,
     private readonly logger: Logger,
   ) {}
+
+  /** Whether the application makes use of `expectChecks`. */
+  get looksAhead(): boolean {
+    return this.application.expectChecks !== undefined;
+  }
+
+  /** Passes on which transactions are about to be checked. */
+  expectChecks(txs: readonly Uint8Array[]): void {
+    this.application.expectChecks?.(txs);
+  }
 
   /** True once a handler failed fatally: nothing is handled any more. */
   get halted(): boolean {

@@ -10,8 +10,8 @@ export interface AbciLimits {
    * for what a busy mempool sends during a block: CometBFT's client busies a core while it is not read (see app/turns.ts).
    */
   readonly maxQueuedBytes: number;
-  /** The same in chunks as the system delivers them, for those who send single bytes. */
-  readonly maxQueuedChunks: number;
+  /** The same in requests, for those who send many small ones. */
+  readonly maxQueuedFrames: number;
   /** Nothing more is handled for a connection while it has not taken this many bytes of answers. */
   readonly maxUnsentBytes: number;
   /** Connections at once; CometBFT opens four, and four more when it restarts while the old ones linger. */
@@ -23,7 +23,7 @@ export interface AbciLimits {
 export const defaultLimits: AbciLimits = {
   maxFrameBytes: 96_000_000,
   maxQueuedBytes: 16 << 20,
-  maxQueuedChunks: 4096,
+  maxQueuedFrames: 65_536,
   maxUnsentBytes: 1 << 20,
   maxConnections: 32,
   turnMillis: 4,

@@ -123,6 +123,19 @@ function headerVarint(frame: Uint8Array, start: number): readonly [number, numbe
   throw new DecodeError("a number in the request's header takes more than 5 bytes");
 }
 
+/** The transaction that a frame asks CheckTx about for the first time; undefined for anything else, malformed or not. */
+export function checkedTransaction(frame: Uint8Array): Uint8Array | undefined {
+  try {
+    const { kind, body } = openEnvelope(frame);
+    if (kind?.method !== "checkTx") return undefined;
+    const { tx, type } = kind.decode(body) as abci.RequestCheckTx;
+    return type === abci.CheckTxType.NEW ? tx : undefined;
+  } catch {
+    // It is said when the frame is handled.
+    return undefined;
+  }
+}
+
 /** The text that Echo asks to be given back. @throws DecodeError */
 export const readEcho = (body: Uint8Array): string => decodeMessage(abci.RequestEcho, body).message;
 export const encodeEcho = (message: string): Uint8Array => encodeMessage(abci.ResponseEcho, { message });

@@ -2,7 +2,7 @@ import { chmodSync, unlinkSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Logger } from "../app/logger.js";
 import { formatListenAddress, type ListenAddress, parseListenAddress } from "./address.js";
-import type { AbciApplication } from "./application.js";
+import type { AbciApplication, ChecksAhead } from "./application.js";
 import { Connection } from "./connection.js";
 import { Dispatcher } from "./dispatcher.js";
 import { type AbciLimits, defaultLimits } from "./limits.js";
@@ -10,7 +10,7 @@ import { type AbciLimits, defaultLimits } from "./limits.js";
 export interface AbciServerOptions {
   /** `tcp://127.0.0.1:26658` (port 0 takes a free one) or `unix:///path`. */
   readonly address: string;
-  readonly application: AbciApplication;
+  readonly application: AbciApplication & Partial<ChecksAhead>;
   readonly logger: Logger;
   readonly limits?: Partial<AbciLimits>;
   /** A consensus call failed: called once, when the exception has left; the process is to end with what the error says. */

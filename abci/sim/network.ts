@@ -113,7 +113,10 @@ export class SimNetwork {
   /** Offers a transaction to every replica's mempool; all have to say the same of it. */
   async submit(bytes: Uint8Array): Promise<{ code: number; log: string }> {
     const answers = [];
-    for (const { app } of this.replicas) answers.push(await app.checkTx({ tx: bytes, type: 0 }));
+    for (const replica of this.replicas) {
+      await replica.expect(bytes, this.mempool.size % 3 === 0);
+      answers.push(await replica.app.checkTx({ tx: bytes, type: 0 }));
+    }
     for (const answer of answers) assertSame(answers[0]!, answer, "CheckTx");
     const { code, log } = this.replicas[0]!.decodeCheckTx(answers[0]!);
     if (code === 0) this.mempool.set(transactionHash(bytes), bytes);

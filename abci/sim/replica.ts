@@ -1,8 +1,11 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { ResponseCheckTx } from "cosmjs-types/tendermint/abci/types";
 import { EchoinApplication } from "../app/application.js";
 import { defaultSettings } from "../app/config.js";
 import { createEchoin, type Echoin } from "../app/echoin.js";
 import { silentLogger } from "../app/logger.js";
+import { verifySecp256k1 } from "../../modules/auth/secp256k1.js";
+import { RingOwner, RingServer, type SignedMessage } from "../app/signatures/ring.js";
 import type { MultiStore } from "../store/types.js";
 
 /** How a replica's store is opened: `crashAfter` writes, the next one fails and so does all that follows. */
@@ -17,14 +20,17 @@ export class Replica {
   app!: EchoinApplication;
   store!: MultiStore;
   private writesLeft: number | undefined;
+  /** Checks signatures ahead for this replica, as its threads would; others have none. */
+  private helper: RingServer | undefined;
 
   private constructor(
     readonly name: string,
     private readonly openStore: OpenStore,
+    private readonly looksAhead: boolean,
   ) {}
 
-  static async open(name: string, openStore: OpenStore): Promise<Replica> {
-    const replica = new Replica(name, openStore);
+  static async open(name: string, openStore: OpenStore, looksAhead = false): Promise<Replica> {
+    const replica = new Replica(name, openStore, looksAhead);
     await replica.start();
     return replica;
   }
@@ -46,13 +52,24 @@ export class Replica {
     await this.store.close();
   }
 
+  /** Tells the replica what it will be asked about, if it looks ahead. Its helper does what is given to it, or nothing yet. */
+  async expect(tx: Uint8Array, helped: boolean): Promise<void> {
+    if (this.helper === undefined) return;
+    this.app.expectChecks([tx]);
+    await nextTurn();
+    while (helped && this.helper.step());
+  }
+
   decodeCheckTx(bytes: Uint8Array): ResponseCheckTx {
     return ResponseCheckTx.decode(bytes);
   }
 
   private async start(): Promise<void> {
     this.store = await this.openStore({ storeNames: this.chain.storeNames, crashAfter: () => this.writesLeft });
+    const signatures = this.looksAhead ? new RingOwner() : undefined;
+    this.helper = signatures && new RingServer(signatures.memory, verify);
     this.app = new EchoinApplication({
+      ...(signatures && { signatures }),
       chain: this.chain,
       store: this.store,
       settings: defaultSettings,
@@ -64,6 +81,9 @@ export class Replica {
     await this.app.load();
   }
 }
+
+const verify = ({ publicKey, message, signature }: SignedMessage): boolean =>
+  verifySecp256k1(publicKey, message, signature);
 
 const noSnapshots = {
   onCommit() {},

@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { EchoinApplication } from "../../abci/app/application.js";
 import { createEchoin } from "../../abci/app/echoin.js";
 import { HaltError } from "../../abci/app/halt.js";
 import { createLogger } from "../../abci/app/json-logger.js";
 import type { Logger } from "../../abci/app/logger.js";
+import { startSignatureThreads } from "../../abci/app/signatures/threads.js";
 import { createAbciServer } from "../../abci/server/server.js";
 import { type CometBftProcess, describeEnd, exitCodeOf, startCometBft } from "../../cometbft/supervisor.js";
 import type { UpgradeNeeded } from "../../modules/upgrade/errors.js";
@@ -58,7 +60,7 @@ async function run(
   closers: (() => Promise<unknown>)[],
   signal: AbortSignal,
 ): Promise<End> {
-  const { home, settings, version } = options;
+  const { home, settings, version, root } = options;
   const node = nodeSettings(settings, options.skipUpgradeHeights);
   let end!: (how: End) => void;
   const ended = new Promise<End>((resolve) => (end = resolve));
@@ -86,12 +88,15 @@ async function run(
   closers.push(() => queries.close());
 
   const stopped = new AbortController();
+  const signatures = startSignatureThreads(join(root, "dist", "abci", "app", "signatures", "worker.js"), logger);
+  closers.push(() => signatures.close());
   const application = new EchoinApplication({
     chain,
     store,
     settings: node,
     queries,
     snapshots,
+    signatures: signatures.ring,
     logger,
     version,
     onGenesisCommitted: collectGarbage,

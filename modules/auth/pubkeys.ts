@@ -71,6 +71,11 @@ function parseAtDepth({ typeUrl, value }: Any, depth: number): PublicKey {
   }
 }
 
+/** The 33 bytes of a packed secp256k1 key; undefined for another kind of key. @throws sdk.invalidPubKey for a wrong length */
+export function secp256k1KeyOf({ typeUrl, value }: Any): Uint8Array | undefined {
+  return typeUrl === Secp256k1PubKey.typeUrl ? rawKey(value, SECP256K1_LENGTH, typeUrl) : undefined;
+}
+
 /** Whether a packed key is an Ethereum key, by its type. */
 export function isEthereumKey({ typeUrl }: Any): boolean {
   return typeUrl === EthPubKey.typeUrl || typeUrl === EthermintPubKey.typeUrl;

@@ -15,7 +15,7 @@ import { sdk } from "../../state/errors.js";
 import { event } from "../../state/events.js";
 import { GasMeter } from "../../state/gas.js";
 import { bytesEqual } from "../../store/bytes.js";
-import { signBytes, typedDataBytes } from "../sign-bytes.js";
+import { signBytes, type SignerData, typedDataBytes } from "../sign-bytes.js";
 import type { AnteState } from "./types.js";
 
 /** Gas for the time-out bookkeeping of an unordered transaction (Cosmos SDK 0.53). */
@@ -152,12 +152,14 @@ async function verifyOne(
   // Genesis transactions are signed before accounts have their numbers.
   const accountNumber = ctx.mode === "genesis" ? 0n : account.accountNumber;
   const { chainId } = ctx.block;
-  const memo = `${index}/${accountNumber}/${chainId}/${Buffer.from(publicKey.value).toString("latin1")}`;
+  const signerData = { chainId, address: text, accountNumber, sequence: tx.signerInfos[index]!.sequence, publicKey };
+  const memo = memoOf(index, signerData);
   if (tx.verified.has(memo)) return;
-
-  const info = tx.signerInfos[index]!;
-  const signerData = { chainId, address: text, accountNumber, sequence: info.sequence, publicKey };
-  const modeInfo = info.modeInfo;
+  if (tx.pending.get(memo)?.take() === true) {
+    tx.verified.add(memo);
+    return;
+  }
+  const { modeInfo } = tx.signerInfos[index]!;
   const signed = { modeInfo, signature: tx.signatures[index]! };
   if (!verifySignature(publicKey, signed, (mode) => signBytes(mode, tx, signerData))) {
     // Not remembered: it also depends on a parameter.
@@ -172,6 +174,14 @@ async function verifyOne(
     );
   }
   tx.verified.add(memo);
+}
+
+/**
+ * What a signature of a transaction was checked against. All else that the verdict depends on is the transaction's own, so that
+ * two checks under one memo come to the same.
+ */
+export function memoOf(index: number, { accountNumber, chainId, publicKey }: SignerData): string {
+  return `${index}/${accountNumber}/${chainId}/${Buffer.from(publicKey.value).toString("latin1")}`;
 }
 
 async function useUnorderedNonce(ctx: WriteContext, { tx, signers, keepers }: AnteState): Promise<void> {

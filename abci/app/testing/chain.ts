@@ -3,7 +3,7 @@ import { decodeMessage } from "../../../proto/reader.js";
 import { AddressCodec } from "../../state/addresses.js";
 import { openMultiStore } from "../../store/open.js";
 import type { MultiStore } from "../../store/types.js";
-import { EchoinApplication } from "../application.js";
+import { type ApplicationParts, EchoinApplication } from "../application.js";
 import { defaultSettings, type NodeSettings } from "../config.js";
 import { createEchoin, type Echoin } from "../echoin.js";
 import { defaultAppState } from "../genesis.js";
@@ -37,6 +37,7 @@ export async function startTestChain(
   settings: Partial<NodeSettings> = {},
   maxGas = -1n,
   candidates: readonly GenesisCandidate[] = [VALIDATOR],
+  parts: Partial<ApplicationParts> = {},
 ): Promise<TestChain> {
   const chain = createEchoin();
   const store = await openMultiStore({ file: ":memory:", storeNames: chain.storeNames, synchronous: "OFF" });
@@ -48,6 +49,7 @@ export async function startTestChain(
     snapshots: { onCommit() {} } as never,
     logger: silentLogger,
     version: "test",
+    ...parts,
   });
   await app.load();
   const state = structuredClone(defaultAppState(chain)) as GenesisParts;

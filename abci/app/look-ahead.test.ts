@@ -1,0 +1,88 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
+import { verifySecp256k1 } from "../../modules/auth/secp256k1.js";
+import { encodeMessage } from "../../proto/writer.js";
+import { SimKey, signTx } from "../sim/wallet.js";
+import { AddressCodec } from "../state/addresses.js";
+import { RingOwner, RingServer, type SignedMessage } from "./signatures/ring.js";
+import { startTestChain, type TestChain } from "./testing/chain.js";
+
+const addresses = new AddressCodec("echo");
+const keys = Array.from({ length: 1200 }, (_, index) => new SimKey(`sender ${index}`));
+const text = ({ address }: SimKey): string => addresses.format(address);
+
+let ring: RingOwner;
+let chain: TestChain;
+
+beforeEach(async () => {
+  ring = new RingOwner();
+  const genesis = (state: Record<string, Record<string, unknown>>): void => {
+    state["bank"]!["balances"] = keys.map((key) => ({ address: text(key), coins: [{ denom: "aec", amount: "1000" }] }));
+    state["auth"]!["accounts"] = keys.map((key, index) => ({
+      "@type": "/cosmos.auth.v1beta1.BaseAccount",
+      address: text(key),
+      account_number: `${index}`,
+    }));
+  };
+  chain = await startTestChain(genesis, {}, undefined, undefined, { signatures: ring });
+  await chain.block([]);
+});
+
+function send(index: number, { sequence = 0n, chainId = "test-1" } = {}): Uint8Array {
+  const key = keys[index]!;
+  const value = { fromAddress: text(key), toAddress: text(keys[0]!), amount: [{ denom: "aec", amount: "1" }] };
+  const message = { typeUrl: MsgSend.typeUrl, value: encodeMessage(MsgSend, value) };
+  const options = { chainId, fee: [], gasLimit: 200_000n };
+  return signTx([message], [{ key, accountNumber: BigInt(index), sequence }], options);
+}
+
+/** Has the application look at transactions, and gives what a thread was asked, with the thread's verdicts. */
+async function expectChecks(txs: Uint8Array[], verdict?: boolean): Promise<boolean[]> {
+  chain.app.expectChecks(txs);
+  await nextTurn();
+  return serve(verdict);
+}
+
+function serve(verdict?: boolean): boolean[] {
+  const found: boolean[] = [];
+  const verify = ({ publicKey, message, signature }: SignedMessage): boolean => {
+    found.push(verifySecp256k1(publicKey, message, signature));
+    return verdict ?? found.at(-1)!;
+  };
+  const server = new RingServer(ring.memory, verify);
+  while (server.step());
+  return found;
+}
+
+test("threads are given what the ante handler would check", async () => {
+  expect(await expectChecks([send(1), send(2), send(3, { chainId: "other-1" })])).toEqual([true, true, false]);
+  expect(await expectChecks([send(1)])).toEqual([]);
+  expect((await chain.check(send(1))).code).toBe(0);
+  expect((await chain.check(send(3, { chainId: "other-1" }))).log).toMatch(/signature verification failed/);
+});
+
+test("their verdict is taken, and an adverse one is looked at again", async () => {
+  const foreign = send(3, { chainId: "other-1" });
+  // A thread that lied would be believed: that is how the test sees that it is asked.
+  await expectChecks([foreign], true);
+  expect((await chain.check(foreign)).code).toBe(0);
+  await expectChecks([send(4)], false);
+  expect((await chain.check(send(4))).code).toBe(0);
+});
+
+test("what cannot be guessed is left to the ante handler", async () => {
+  const stranger = signTx(
+    [{ typeUrl: MsgSend.typeUrl, value: new Uint8Array(0) }],
+    [{ key: new SimKey("stranger"), accountNumber: 0n, sequence: 0n }],
+    { chainId: "test-1", fee: [], gasLimit: 1n },
+  );
+  expect(await expectChecks([Uint8Array.of(1, 2, 3), stranger])).toEqual([]);
+});
+
+test("a block that the mempool never saw has its signatures checked along the way", async () => {
+  const txs = keys.slice(1).map((_, index) => send(index + 1));
+  // No thread serves the ring: all are withdrawn when their turn comes, which makes room for the next.
+  const { txResults } = await chain.block(txs);
+  expect(txResults.map(({ code }) => code)).toEqual(txs.map(() => 0));
+  expect(serve()).toEqual([]);
+});
