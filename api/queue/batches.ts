@@ -2,7 +2,7 @@ import type { Database } from "../../abci/store/database.js";
 
 interface Change {
   readonly work: () => Promise<void>;
-  readonly done: (error?: unknown) => void;
+  readonly done: (error?: Error) => void;
 }
 
 /**
@@ -54,7 +54,7 @@ export class Batches {
       } catch (error) {
         await this.database.exec("ROLLBACK").catch(() => undefined);
         await this.undone().catch(() => undefined);
-        for (const { done } of batch) done(error);
+        for (const { done } of batch) done(asError(error));
       }
     }
   }
@@ -68,11 +68,13 @@ async function runAll(batch: readonly Change[]): Promise<(() => void)[]> {
       ended.push(() => done());
     } catch (error) {
       if (isOfDatabase(error)) throw error;
-      ended.push(() => done(error));
+      ended.push(() => done(asError(error)));
     }
   }
   return ended;
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** SQLite's errors carry its code. */
 const isOfDatabase = (error: unknown): boolean => {

@@ -56,10 +56,15 @@ export class Commits {
     }
   }
 
-  /** Ends an entry, once, and counts it. */
-  async end(id: number, ending: Ending): Promise<void> {
+  /** Ends entries that are open, all in one write, and counts them. */
+  async end(endings: readonly (Ending & { readonly id: number })[]): Promise<void> {
     const { store, ended } = this.parts;
-    if (await store.change(() => store.end(id, ending))) ended(ending.state);
+    const states = await store.change(async () => {
+      const done: QueueState[] = [];
+      for (const { id, ...ending } of endings) if (await store.end(id, ending)) done.push(ending.state);
+      return done;
+    });
+    for (const state of states) ended(state);
   }
 
   private async look(height: bigint): Promise<void> {
@@ -74,10 +79,12 @@ export class Commits {
       });
       if (found.length === 0) return;
       const { txs_results: results } = await comet.call<{ txs_results: TxResultJson[] | null }>("block_results", at);
-      for (const { id, place } of found) {
-        const result = results?.[place];
-        if (result !== undefined) await this.end(id, this.ending(height, result));
-      }
+      await this.end(
+        found.flatMap(({ id, place }) => {
+          const result = results?.[place];
+          return result === undefined ? [] : [{ id, ...this.ending(height, result) }];
+        }),
+      );
     } catch (error) {
       if (!(error instanceof CometError)) throw error;
       // Pruned, or from before a state sync: what it had is asked for by hash when the mempool refuses it.

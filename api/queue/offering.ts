@@ -1,6 +1,7 @@
 import { Mutex } from "../../abci/app/mutex.js";
 import type { Logger } from "../../abci/app/logger.js";
 import { QueueReason, QueueState } from "../../proto/generated/echoin/node/v1/queue.js";
+import { keyFromBytes } from "../../abci/store/bytes.js";
 import type { Commits } from "./commits.js";
 import { type Entry, GOOD } from "./entry.js";
 import { type Outcome, unavailable } from "./outcome.js";
@@ -13,10 +14,11 @@ const OFFERS_A_PASS = 256;
 const SENDERS_A_PASS = 512;
 /** The most blocks between two tries for a price. */
 const MAX_BACKOFF = 64n;
-/** Ended entries stay readable for a day, and at most so many; one pass forgets so many of the others. */
+/** Ended entries stay readable for a day, and at most so many. */
 const HISTORY_MS = 24 * 60 * 60 * 1000;
 const MAX_HISTORY = 10_000;
-const FORGOTTEN_A_PASS = 256;
+/** Entries that expire in one pass, and ended ones that it forgets: more than a block has transactions. */
+const ENDED_A_PASS = 10_000;
 
 /** What the queue asks of the chain. */
 export interface ChainView {
@@ -88,20 +90,19 @@ export class Offering {
       await commits.follow(height);
       await this.expire(height);
       await this.wakeTurns(height);
-      const due = await store.due(height, OFFERS_A_PASS);
-      // Those before a place go in before it.
-      due.sort((a, b) => Number((a.sequence ?? 0n) - (b.sequence ?? 0n)));
-      for (const entry of due) if (!(await this.offerRun(entry, height))) break;
+      for (const entry of inTurn(await store.due(height, OFFERS_A_PASS)))
+        if (!(await this.offerRun(entry, height))) break;
     }
-    await store.forget(clock() - HISTORY_MS, MAX_HISTORY, FORGOTTEN_A_PASS);
+    await store.forget(clock() - HISTORY_MS, MAX_HISTORY, ENDED_A_PASS);
   }
 
   private async expire(height: bigint): Promise<void> {
     const { store, commits, clock } = this.parts;
     const at = clock();
-    for (const { id, verdict } of await store.expired(at, height, OFFERS_A_PASS)) {
-      await commits.end(id, { state: QueueState.QUEUE_STATE_EXPIRED, verdict, height: 0n, at });
-    }
+    const over = await store.expired(at, height, ENDED_A_PASS);
+    if (over.length === 0) return;
+    const state = QueueState.QUEUE_STATE_EXPIRED;
+    await commits.end(over.map(({ id, verdict }) => ({ id, state, verdict, height: 0n, at })));
   }
 
   /** Some senders at a time, round and round. */
@@ -147,7 +148,7 @@ export class Offering {
       const fellOut = outcome.kind === "taken" && entry.state === OFFERED;
       const reason = fellOut ? QueueReason.QUEUE_REASON_NOT_INCLUDED : entry.reason;
       const attempt = { state: OFFERED, reason, verdict: GOOD, due: height + offerAgainBlocks };
-      if (found !== undefined) await this.parts.commits.end(entry.id, found);
+      if (found !== undefined) await this.parts.commits.end([{ id: entry.id, ...found }]);
       else await store.change(() => store.attempted(entry.id, attempt));
     }
     return outcome;
@@ -158,8 +159,19 @@ export class Offering {
     const { commits, chain, clock } = this.parts;
     await commits.follow(await chain.height());
     const refused = { state: QueueState.QUEUE_STATE_REFUSED, verdict, height: 0n, at: clock() };
-    await commits.end(entry.id, (await commits.lookUp(entry.hash)) ?? refused);
+    await commits.end([{ id: entry.id, ...((await commits.lookUp(entry.hash)) ?? refused) }]);
   }
+}
+
+/** Entries in the order in which they are, but each sender's by sequence: so all senders get on, and each in its order. */
+export function inTurn<Due extends Pick<Entry, "sender" | "sequence">>(entries: readonly Due[]): Due[] {
+  const bySender = new Map<string, Due[]>();
+  for (const entry of entries) {
+    const key = keyFromBytes(entry.sender);
+    bySender.set(key, [...(bySender.get(key) ?? []), entry]);
+  }
+  for (const own of bySender.values()) own.sort((a, b) => ((a.sequence ?? 0n) < (b.sequence ?? 0n) ? -1 : 1));
+  return entries.map(({ sender }) => bySender.get(keyFromBytes(sender))!.shift()!);
 }
 
 const isOfMempool = (reason: QueueReason): boolean =>

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { QueueReason, QueueState } from "../../proto/generated/echoin/node/v1/queue.js";
+import { inTurn } from "./offering.js";
 import { ModelNode, candidateOf, type ModelTx, senderBytes } from "./testing/model-node.js";
 import { openTestQueue, type TestQueue } from "./testing/setup.js";
 
@@ -236,6 +237,42 @@ test("a list is in the order of coming, and pages", async () => {
   expect(await queue.queue.countOf(senderBytes(0), true)).toBe(2);
   expect(await queue.queue.countOf(senderBytes(0), false)).toBe(3);
   await queue.close();
+});
+
+test("without a place in an order they wait side by side", async () => {
+  const node = new ModelNode();
+  const queue = await openTestQueue(newFile(), node);
+  const later = {
+    kind: "later" as const,
+    reason: QueueReason.QUEUE_REASON_MEMPOOL_FULL,
+    verdict: { codespace: "sdk", code: 20, log: "" },
+  };
+  const [first, second] = [tx(0), tx(0, { price: 6 })].map((each) => ({ ...candidateOf(each), sequence: undefined }));
+  await queue.queue.keep(first!, later, undefined);
+  await queue.queue.keep(second!, later, undefined);
+  expect(queue.queue.totals.waiting).toBe(2);
+  await queue.block();
+  expect(node.mempool).toEqual([first!.bytes]);
+  await queue.close();
+});
+
+test("all senders get on, and each in its order", () => {
+  const due = [
+    [1, 9n],
+    [2, 3n],
+    [1, 8n],
+    [2, undefined],
+    [3, 1n],
+  ] as const;
+  const entries = due.map(([sender, sequence]) => ({ sender: senderBytes(sender), sequence }));
+  const places = inTurn(entries).map(({ sender, sequence }) => [sender[0]! - 1, sequence]);
+  expect(places).toEqual([
+    [1, 8n],
+    [2, undefined],
+    [1, 9n],
+    [2, 3n],
+    [3, 1n],
+  ]);
 });
 
 type Step =

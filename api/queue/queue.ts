@@ -108,8 +108,8 @@ export class TransactionQueue {
     const { store, commits, clock } = this.parts;
     const entry = await store.find(hash);
     if (entry !== undefined && isOpen(entry)) {
-      const { verdict } = entry;
-      await commits.end(entry.id, { state: QueueState.QUEUE_STATE_CANCELLED, verdict, height: 0n, at: clock() });
+      const { id, verdict } = entry;
+      await commits.end([{ id, state: QueueState.QUEUE_STATE_CANCELLED, verdict, height: 0n, at: clock() }]);
     }
     return store.find(hash);
   }

@@ -202,6 +202,7 @@ export class QueueStore {
   /** Forgets ended ones from before `time`, and the oldest beyond `keep`, some at a time. */
   async forget(time: number, keep: number, limit: number): Promise<void> {
     const ended = await this.number("SELECT count(*) AS number FROM queue WHERE ended_at IS NOT NULL");
+    if (ended === 0) return;
     const tooMany = Math.min(limit, Math.max(0, ended - keep));
     const oldest = "SELECT id FROM queue WHERE ended_at IS NOT NULL";
     await this.change(async () => {
