@@ -4,6 +4,7 @@ import { AddressCodec } from "../../abci/state/addresses.js";
 import type { WriteContext } from "../../abci/state/context.js";
 import { KeySet } from "../../abci/state/key-set.js";
 import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import { numbered } from "../../abci/state/numbered.js";
 import { bytesEqual, keyFromBytes, uint64ToKey } from "../../abci/store/bytes.js";
 import { type Account, isVestingAccount, packAccount, unpackAccount } from "./account.js";
 import { invalidAccount } from "./errors.js";
@@ -28,9 +29,8 @@ export const authGenesis = (accounts: AccountKeeper): GenesisHandler<GenesisStat
     validateParams(params);
     const addresses = new AddressCodec(prefix);
     const seen = new KeySet();
-    let index = 0;
-    for (const entry of packed) {
-      const account = named(`accounts[${index++}]`, () => unpackAccount(entry));
+    for (const [index, entry] of numbered(packed)) {
+      const account = named(`accounts[${index}]`, () => unpackAccount(entry));
       const name = `address: ${account.address.slice(0, 100)}`;
       const address = named(name, () => addresses.parse(account.address));
       if (!seen.add(keyFromBytes(address))) throw invalidAccount(name, "duplicate account");
@@ -70,25 +70,24 @@ async function insertAll(ctx: WriteContext, keeper: AccountKeeper, packed: Itera
   /** number → which accounts, by their place in the list, have it although it was taken. */
   const repeated = new Map<bigint, number[]>();
   let next = 0n;
-  let index = 0;
+  let count = 0;
   const insert = async (account: Account, accountNumber: bigint): Promise<void> => {
     const address = ctx.addresses.parse(account.address);
     // The text is stored as the chain writes it, whatever its case in the file.
     await keeper.insert(ctx, address, { ...account, accountNumber, address: ctx.addresses.format(address) });
     if (accountNumber >= next) next = accountNumber + 1n;
   };
-  for (const entry of packed) {
+  for (const [index, entry] of numbered(packed)) {
+    count = index + 1;
     const account = unpackAccount(entry);
     const { accountNumber } = account;
     if (taken.add(uint64ToKey(accountNumber))) await insert(account, accountNumber);
     else listOf(repeated, accountNumber).push(index);
-    index++;
   }
   if (repeated.size === 0) return next;
-  const numbers = freeNumbers(repeated, taken, index);
-  index = 0;
-  for (const entry of packed) {
-    const number = numbers[index++] as number;
+  const numbers = freeNumbers(repeated, taken, count);
+  for (const [index, entry] of numbered(packed)) {
+    const number = numbers[index] as number;
     if (number > 0) await insert(unpackAccount(entry), BigInt(number - 1));
   }
   return next;

@@ -2,20 +2,24 @@ import type { GrantAuthorization } from "cosmjs-types/cosmos/authz/v1beta1/authz
 import { GenesisState } from "cosmjs-types/cosmos/authz/v1beta1/genesis";
 import { AddressCodec } from "../../abci/state/addresses.js";
 import { sdk } from "../../abci/state/errors.js";
-import type { GenesisHandler } from "../../abci/state/module.js";
+import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import { numbered } from "../../abci/state/numbered.js";
 import { errors } from "./errors.js";
 import { type AuthzKeeper, expiryOf } from "./keeper.js";
 import { grantAuthorization } from "./queries.js";
 
+type AuthzGenesis = Walked<GenesisState, "authorization">;
+
 /** Genesis of authz: the grants. Those that have expired by the genesis time are left out. */
 export const authzGenesis = (authz: AuthzKeeper): GenesisHandler<GenesisState> => ({
   codec: GenesisState,
+  walked: ["authorization"],
   defaults: () => ({ authorization: [] }),
 
-  validate({ authorization }, prefix) {
+  validate({ authorization }: AuthzGenesis, prefix) {
     const addresses = new AddressCodec(prefix);
     const seen = new Set<string>();
-    for (const [index, entry] of authorization.entries()) {
+    for (const [index, entry] of numbered(authorization)) {
       const grant = `authorization ${index}`;
       if (entry.grantee === "") throw sdk.invalidRequest(`${grant}: missing grantee`);
       if (entry.granter === "") throw sdk.invalidRequest(`${grant}: missing granter`);
@@ -30,7 +34,7 @@ export const authzGenesis = (authz: AuthzKeeper): GenesisHandler<GenesisState> =
     }
   },
 
-  async init(ctx, { authorization }) {
+  async init(ctx, { authorization }: AuthzGenesis) {
     for (const entry of authorization) {
       const expiry = expiryOf(entry);
       if (expiry !== undefined && expiry <= ctx.block.timeNanos) continue;

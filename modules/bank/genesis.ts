@@ -6,6 +6,7 @@ import type { ReadContext } from "../../abci/state/context.js";
 import { AppError, sdk } from "../../abci/state/errors.js";
 import { KeySet } from "../../abci/state/key-set.js";
 import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import { numbered } from "../../abci/state/numbered.js";
 import { keyFromBytes } from "../../abci/store/bytes.js";
 import type { BankKeeper } from "./keeper.js";
 import { validateMetadata } from "./metadata.js";
@@ -81,8 +82,7 @@ function* readBalances(
   balances: Iterable<Balance>,
 ): Generator<readonly [address: Uint8Array, coins: Coin[]]> {
   const seen = new KeySet();
-  let index = 0;
-  for (const { address, coins } of balances) yield readBalance(addresses, seen, { address, coins, index: index++ });
+  for (const [index, balance] of numbered(balances)) yield readBalance(addresses, seen, { ...balance, index });
 }
 
 function readBalance(

@@ -1,5 +1,6 @@
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
-import type { GenesisHandler } from "../../abci/state/module.js";
+import { KeySet } from "../../abci/state/key-set.js";
+import type { GenesisHandler, Walked } from "../../abci/state/module.js";
 import { keyFromBytes } from "../../abci/store/bytes.js";
 import type { Contract } from "../../proto/generated/echoin/evm/v1/evm.js";
 import { GenesisState } from "../../proto/generated/echoin/evm/v1/genesis.js";
@@ -15,9 +16,12 @@ import { ADDRESS_LENGTH } from "./types.js";
 /** Longest code of a contract, in bytes (EIP-170). */
 const MAX_CODE_SIZE = 24_576;
 
+type EvmGenesis = Walked<GenesisState, "contracts">;
+
 /** Genesis of the EVM; auth's and bank's come before it. Balances are in the bank's, nonces in auth's. */
 export const evmGenesis = (keeper: EvmKeeper): GenesisHandler<GenesisState> => ({
   codec: GenesisState,
+  walked: ["contracts"],
   defaults: () => ({ params: DEFAULT_PARAMS, contracts: genesisContracts(), lastHeader: undefined }),
   validate,
   init: (ctx, state) => init(ctx, keeper, state),
@@ -29,14 +33,13 @@ function genesisContracts(): Contract[] {
   return GENESIS_CONTRACTS.map(({ address, code }) => ({ address: hexOf(address), code, storage: [] }));
 }
 
-function validate({ params, contracts, lastHeader }: GenesisState): void {
+function validate({ params, contracts, lastHeader }: EvmGenesis): void {
   if (params === undefined) throw errors.invalidGenesis("params are missing");
   validateParams(params);
-  const seen = new Set<string>();
+  const seen = new KeySet();
   for (const contract of contracts) {
     const key = keyFromBytes(parseAddress(contract.address));
-    if (seen.has(key)) throw errors.invalidGenesis(`contract ${contract.address} stands there twice`);
-    seen.add(key);
+    if (!seen.add(key)) throw errors.invalidGenesis(`contract ${contract.address} stands there twice`);
     validateContract(contract);
   }
   if (lastHeader !== undefined && lastHeader.hash.length !== 32) {
@@ -72,7 +75,7 @@ function validateContract({ address, code, storage }: Contract): void {
 async function init(
   ctx: WriteContext,
   keeper: EvmKeeper,
-  { params, contracts, lastHeader }: GenesisState,
+  { params, contracts, lastHeader }: EvmGenesis,
 ): Promise<void> {
   if (params === undefined) throw errors.invalidGenesis("params are missing");
   await keeper.setParams(ctx, params);

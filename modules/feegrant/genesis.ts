@@ -2,30 +2,35 @@ import type { Grant } from "cosmjs-types/cosmos/feegrant/v1beta1/feegrant";
 import { GenesisState } from "cosmjs-types/cosmos/feegrant/v1beta1/genesis";
 import { AddressCodec } from "../../abci/state/addresses.js";
 import { sdk } from "../../abci/state/errors.js";
-import type { GenesisHandler } from "../../abci/state/module.js";
+import { KeySet } from "../../abci/state/key-set.js";
+import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import { numbered } from "../../abci/state/numbered.js";
 import { expiryOf, unpackAllowance, validateAllowance } from "./allowances.js";
 import type { FeegrantKeeper } from "./keeper.js";
+
+type FeegrantGenesis = Walked<GenesisState, "allowances">;
 
 /** Genesis of feegrant: the allowances. Those that have expired by the genesis time are left out. */
 export const feegrantGenesis = (feegrant: FeegrantKeeper): GenesisHandler<GenesisState> => ({
   codec: GenesisState,
+  walked: ["allowances"],
   defaults: () => ({ allowances: [] }),
 
-  validate({ allowances }, prefix) {
+  validate({ allowances }: FeegrantGenesis, prefix) {
     const addresses = new AddressCodec(prefix);
-    const seen = new Set<string>();
-    for (const [index, { granter, grantee, allowance }] of allowances.entries()) {
+    const seen = new KeySet();
+    for (const [index, { granter, grantee, allowance }] of numbered(allowances)) {
       const from = addresses.format(addresses.parse(granter));
       const to = addresses.format(addresses.parse(grantee));
       if (from === to) throw sdk.invalidAddress(`allowance ${index}: ${from} cannot self-grant fee authorization`);
       validateAllowance(unpackAllowance(allowance), "used");
       const parties = `${from} to ${to}`;
-      if (seen.has(parties)) throw sdk.invalidRequest(`allowance ${index}: there are two of ${parties}`);
-      seen.add(parties);
+      const known = !seen.add(parties);
+      if (known) throw sdk.invalidRequest(`allowance ${index}: there are two of ${parties}`);
     }
   },
 
-  async init(ctx, { allowances }) {
+  async init(ctx, { allowances }: FeegrantGenesis) {
     for (const { granter, grantee, allowance } of allowances) {
       const unpacked = unpackAllowance(allowance);
       const expiry = expiryOf(unpacked);
