@@ -208,3 +208,22 @@ describe("pruning", () => {
     await pruned.close();
   });
 });
+
+test("what is kept of a block's values, written or read, keeps none of the memory that they came in", async () => {
+  const store = await openTestStore({ file: ":memory:" });
+  try {
+    const piece = new Uint8Array(8192).fill(7);
+    await commitBlock(store, { bank: [["first", piece.subarray(0, 10)]] });
+    await commitBlock(store, { bank: [["written", piece.subarray(0, 100)]] });
+    for (const [key, length] of [
+      ["first", 10],
+      ["written", 100],
+    ] as const) {
+      const value = await store.latest().get("bank", key);
+      expect(value).toEqual(new Uint8Array(length).fill(7));
+      expect(value?.buffer.byteLength).toBe(length);
+    }
+  } finally {
+    await store.close();
+  }
+});

@@ -1,4 +1,4 @@
-import { compareKeys } from "./bytes.js";
+import { compareKeys, ownBytes } from "./bytes.js";
 import { type Database } from "./database.js";
 import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js";
 import { FirstVersion } from "./first-version.js";
@@ -280,7 +280,11 @@ export class TreeStore implements MultiStore {
     await settle(pending);
     await insertVersion(database, record, orphans);
     await database.exec("COMMIT");
-    for (const { nodes } of pages) this.loader.loadedNodes += nodes.length;
+    for (const { nodes } of pages) {
+      this.loader.loadedNodes += nodes.length;
+      // Of what a block encoded, these values stay, for as long as their accounts do nothing.
+      for (const node of nodes) if (node.value !== undefined) node.value = ownBytes(node.value);
+    }
     // What the new nodes replace was in memory: its path had been loaded, to be changed.
     this.loader.loadedNodes -= orphans.length;
     return lastPage;

@@ -119,7 +119,7 @@ export function readNode(input: Cursor, node: Node): void {
   node.version = input.uvarint();
   node.key = input.binary(input.uvarint());
   if (height === 0) {
-    node.value = input.raw(input.uvarint());
+    node.value = input.own(input.uvarint());
   } else {
     node.left = readChild(input);
     node.right = readChild(input);

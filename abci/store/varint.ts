@@ -1,3 +1,5 @@
+import { ownBytes } from "./bytes.js";
+
 /** Views up to this length are made once. */
 const KEPT_VIEWS = 512;
 
@@ -129,11 +131,16 @@ export class Cursor {
     return text;
   }
 
-  /** A copy, so that a small value does not keep its page alive. */
+  /** A view of the record. */
   raw(length: number): Buffer {
-    const data = Buffer.from(this.bytes.subarray(this.at, this.at + length));
+    const data = this.bytes.subarray(this.at, this.at + length);
     if (data.length !== length) throw new RangeError("record ends early");
     this.at += length;
     return data;
+  }
+
+  /** A copy, so that a small value does not keep its page alive. */
+  own(length: number): Uint8Array {
+    return ownBytes(this.raw(length));
   }
 }

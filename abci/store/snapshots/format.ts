@@ -22,7 +22,7 @@ const MAX_HEIGHT = 80;
 /** One piece of the stream: a store's head, then its nodes in post-order. */
 export type SnapshotItem =
   | { readonly kind: "store"; readonly name: string; readonly leaves: number }
-  | { readonly kind: "leaf"; readonly version: number; readonly key: string; readonly value: Buffer }
+  | { readonly kind: "leaf"; readonly version: number; readonly key: string; readonly value: Uint8Array }
   | { readonly kind: "inner"; readonly version: number; readonly height: number };
 
 /** The bytes are no snapshot of this format, whatever their hashes say. */
@@ -108,7 +108,7 @@ function readNode(input: Cursor): SnapshotItem {
   const version = bounded(input, Number.MAX_SAFE_INTEGER / 4, "a node's version");
   if (height > 0) return { kind: "inner", version, height };
   const key = input.binary(bounded(input, MAX_KEY_BYTES, "a key"));
-  return { kind: "leaf", version, key, value: input.raw(bounded(input, MAX_VALUE_BYTES, "a value")) };
+  return { kind: "leaf", version, key, value: input.own(bounded(input, MAX_VALUE_BYTES, "a value")) };
 }
 
 function bounded(input: Cursor, most: number, what: string): number {
