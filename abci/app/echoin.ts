@@ -20,7 +20,8 @@ import { MODULE_NAME as DISTRIBUTION } from "../../modules/distribution/types.js
 import { EvidenceKeeper } from "../../modules/evidence/keeper.js";
 import { evidenceModule } from "../../modules/evidence/module.js";
 import { EvmCalls } from "../../modules/evm/calls.js";
-import { floorPrice, NO_SPONSORS } from "../../modules/evm/fees.js";
+import { recoverSigner } from "../../modules/evm/crypto.js";
+import { floorPrice } from "../../modules/evm/fees.js";
 import { EvmKeeper } from "../../modules/evm/keeper.js";
 import { evmModule } from "../../modules/evm/module.js";
 import { TRANSIENT_STORE } from "../../modules/evm/types.js";
@@ -39,6 +40,9 @@ import { afterGenesis as followFirstValidators } from "../../modules/slashing/bl
 import { slashingHooks } from "../../modules/slashing/hooks.js";
 import { SlashingKeeper } from "../../modules/slashing/keeper.js";
 import { slashingModule } from "../../modules/slashing/module.js";
+import { SponsorKeeper } from "../../modules/sponsor/keeper.js";
+import { sponsorModule } from "../../modules/sponsor/module.js";
+import { MODULE_NAME as SPONSOR } from "../../modules/sponsor/types.js";
 import { StakingKeeper } from "../../modules/staking/keeper.js";
 import { stakingModule } from "../../modules/staking/module.js";
 import { BONDED_POOL, NOT_BONDED_POOL, type StakingHooks } from "../../modules/staking/types.js";
@@ -67,6 +71,7 @@ const moduleAccounts: ModulePermissions = {
   [BONDED_POOL]: ["burner", "staking"],
   [NOT_BONDED_POOL]: ["burner", "staking"],
   [GOV]: ["burner"],
+  [SPONSOR]: [],
 };
 
 /** What the wiring needs to know of the node that it is for. */
@@ -169,6 +174,14 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     skipHeights: skipUpgradeHeights,
   });
 
+  const sponsors = new SponsorKeeper({
+    store: new ModuleStore("sponsor"),
+    account: addressOfModule(SPONSOR),
+    authority,
+    bank,
+    chain,
+    keys: { chainId: async (ctx) => (await evm.params(ctx)).chainId, recover: recoverSigner },
+  });
   const evm: EvmKeeper = new EvmKeeper({
     store: new ModuleStore("evm"),
     transient: new ModuleStore(TRANSIENT_STORE),
@@ -176,7 +189,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     bank,
     chain,
     fees: floorPrice({ params: (ctx) => evm.params(ctx), collector: accounts.moduleAddress(FEE_COLLECTOR) }),
-    sponsors: NO_SPONSORS,
+    sponsors,
     maxBlockGas: async (ctx) => (await consensus.params(ctx)).block?.maxGas ?? -1n,
     authority,
     escrow: accounts.moduleAddress(FEE_COLLECTOR),
@@ -199,6 +212,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     feegrant: feegrantModule(feeGrants),
     authz: authzModule(authz),
     evm: evmModule({ keeper: evm, engines }),
+    sponsor: sponsorModule(sponsors, evm.fees),
     upgrade: upgradeModule(upgrade),
     genutil: genutilModule({
       deliver: (ctx, tx) =>
@@ -225,6 +239,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.feegrant,
     modules.authz,
     modules.evm,
+    modules.sponsor,
     modules.genutil,
   ];
   const beginBlockOrder = [
@@ -238,7 +253,14 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.authz,
   ];
   // Slashing follows what staking changes in CometBFT's validator set. The EVM closes its header over all of the block.
-  const endBlockOrder = [modules.gov, modules.staking, modules.feegrant, modules.slashing, modules.evm];
+  const endBlockOrder = [
+    modules.gov,
+    modules.staking,
+    modules.feegrant,
+    modules.slashing,
+    modules.sponsor,
+    modules.evm,
+  ];
 
   const hints = new Map<string, ReadAhead[]>();
   for (const [typeUrl, hint] of allModules.flatMap(({ readAhead = {} }) => Object.entries(readAhead))) {
@@ -264,6 +286,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
       consensus,
       chain,
       evm,
+      sponsors,
       upgrade,
     },
     /** Ethereum calls over committed state, for JSON-RPC. */

@@ -21,7 +21,7 @@ export interface EthereumBlock {
 export interface EthereumBlockTransaction {
   readonly raw: Uint8Array;
   readonly sender: Uint8Array;
-  /** What each unit of gas cost, in base units. */
+  /** What each unit of gas cost its sender, or its sponsor, in base units. */
   readonly gasPrice: bigint;
   /** A TxMsgData with its MsgEthereumTxResponse; `responseOf` reads it. */
   readonly data: Uint8Array;
@@ -49,11 +49,13 @@ export function ethereumBlock(
   const { baseFeePerGas } = decodeHeader(header);
   const transactions = executed.map(({ raw, data }) => {
     const tx = decodeEthereumTransaction(raw);
+    // Only who offers nothing may have somebody else pay.
+    const payer = tx.maxFeePerGas === 0n ? responseOf({ data }).payer : undefined;
     // Copies: decoded bytes are views of larger memory, all of which would cross between threads.
     return {
       raw: Uint8Array.from(raw),
       sender: Uint8Array.from(tx.sender),
-      gasPrice: effectivePrice(tx, baseFeePerGas),
+      gasPrice: payer === undefined ? effectivePrice(tx, baseFeePerGas) : BigInt(payer.gasPrice),
       data: Uint8Array.from(data),
     };
   });

@@ -3,9 +3,12 @@ import { MsgEthereumTx, MsgUpdateParams } from "../../proto/generated/echoin/evm
 import { bytesOfHex } from "../../modules/evm/hex.js";
 import { type EthereumTransaction, minimal } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
+import { VOUCHER_ADDRESS } from "../../modules/sponsor/types.js";
+import { encodeRedemption, voucherDigest } from "../../modules/sponsor/vouchers.js";
 import { AddressCodec } from "../state/addresses.js";
 import { EthereumKey, type TransactionFields } from "./ethereum.js";
 import type { Random } from "./random.js";
+import { VOUCHER_KEY } from "./sponsor-messages.js";
 import { authority, type Generator, pack } from "./world.js";
 
 /** The number that the simulation's Ethereum transactions are signed for. */
@@ -52,10 +55,13 @@ export interface EthereumWorld {
   nonce(address: Uint8Array): Promise<bigint | undefined>;
   /** Addresses of all kinds to send to. */
   readonly recipients: readonly Uint8Array[];
+  /** Those of them whose calls may be sponsored. */
+  readonly sponsored: readonly Uint8Array[];
+  readonly timeSeconds: bigint;
   readonly wealth: bigint;
 }
 
-type Draw = (traffic: EthereumTraffic, world: EthereumWorld) => TransactionFields;
+type Draw = (traffic: EthereumTraffic, world: EthereumWorld, sender: EthereumKey) => TransactionFields;
 
 const draws: Readonly<Record<string, Draw>> = {
   transfer: ({ random }, world) => ({ to: anyone(random, world), value: random.amount(world.wealth / 50n) }),
@@ -81,9 +87,26 @@ const draws: Readonly<Record<string, Draw>> = {
   },
   nonce: ({ random }) => ({ nonce: BigInt(random.below(100)) }),
   otherChain: () => ({ chainId: 1n }),
+  sponsored: ({ random }, { sponsored }) => ({
+    ...unpaid,
+    to: random.pick([...sponsored]),
+    gasLimit: 21_000n + BigInt(random.below(15_000)),
+  }),
+  redeem: ({ random }, { timeSeconds }, { address: user }) => {
+    const voucher = {
+      sponsorship: BigInt(1 + random.below(12)),
+      user,
+      expires: timeSeconds + BigInt(random.below(40)),
+    };
+    const signature = VOUCHER_KEY.signHash(voucherDigest(voucher, SIM_EVM_CHAIN_ID));
+    const price = random.oneIn(3) ? {} : unpaid;
+    return { ...price, to: VOUCHER_ADDRESS, data: encodeRedemption({ ...voucher, signature }), gasLimit: 30_000n };
+  },
   cheap: () => ({ maxFeePerGas: 1n, maxPriorityFeePerGas: 0n }),
   littleGas: ({ random }) => ({ gasLimit: BigInt(random.below(21_000)) }),
 };
+
+const unpaid = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
 
 const word = (value: Uint8Array): Uint8Array => Buffer.concat([Buffer.alloc(32 - value.length), value]);
 
@@ -112,7 +135,7 @@ export class EthereumTraffic {
     const key = random.pick(this.keys);
     const nonce = await world.nonce(key.address);
     if (nonce === undefined) return undefined;
-    const fields = draws[random.pick(Object.keys(draws))]!(this, world);
+    const fields = draws[random.pick(Object.keys(draws))]!(this, world, key);
     const type = random.pick([0, 1, 2] as const);
     const price = SIM_MIN_GAS_PRICE + BigInt(random.below(5));
     const tx = key.signTransaction({

@@ -43,6 +43,12 @@ export class EthereumKey implements SigningKey {
     };
   }
 
+  /** A signature over a hash as EIP-712 wants it: r, s and v, 65 bytes. */
+  signHash(digest: Uint8Array): Uint8Array {
+    const { signature, recid } = secp256k1.ecdsaSign(digest, this.privateKey);
+    return Buffer.concat([signature, Buffer.of(27 + recid)]);
+  }
+
   /** The transaction that the fields describe; what is left out is zero or empty. */
   signTransaction(fields: TransactionFields): EthereumTransaction {
     const { type = 2, chainId } = fields;

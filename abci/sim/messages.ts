@@ -22,6 +22,7 @@ import { distributionGenerators } from "./distribution-messages.js";
 import { evmGenerators } from "./ethereum-traffic.js";
 import { govGenerators } from "./gov-messages.js";
 import { slashingGenerators } from "./slashing-messages.js";
+import { sponsorGenerators } from "./sponsor-messages.js";
 import { stakingGenerators } from "./staking-messages.js";
 import { authority, coins, type Generator, type MessageWorld, pack } from "./world.js";
 
@@ -155,6 +156,7 @@ export const messageGenerators: Readonly<Record<string, Generator>> = {
     ),
   [MsgCancelUpgrade.typeUrl]: (world) => pack(MsgCancelUpgrade, { authority: authority(world) }),
   ...slashingGenerators,
+  ...sponsorGenerators,
   ...stakingGenerators,
   ...distributionGenerators,
   ...evmGenerators,

@@ -13,6 +13,7 @@ import type { Database } from "../store/database.js";
 import { openMultiStore } from "../store/open.js";
 import { EthereumKey } from "./ethereum.js";
 import { EthereumTraffic, SIM_MIN_GAS_PRICE } from "./ethereum-traffic.js";
+import { SPONSORED_ACCOUNTS } from "./sponsor-messages.js";
 import { simCouncilParams, simGovParams } from "./gov-messages.js";
 import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
 import { Random } from "./random.js";
@@ -92,13 +93,20 @@ async function run(options: SimOptions, replicas: readonly Replica[]): Promise<S
   // Its own numbers: what it draws changes nothing for the messages beside.
   const ethereum = new EthereumTraffic(new Random(options.seed + 1_000_000), ethereumKeys);
   const recipients = [...ethereumKeys, ...keys].map(({ address }) => address).concat(addressOfModule("fee_collector"));
+  const sponsored = keys.slice(0, SPONSORED_ACCOUNTS).map(({ address }) => address);
   const tally = new Tally(options.seed);
   for (let block = 0; block < options.blocks; block++) {
     const state = await trafficState(network);
     for (let i = 0; i < (options.txsPerBlock ?? 12); i++) {
       const nonce = async (address: Uint8Array) => (await state.account(address))?.sequence;
       const tx = random.oneIn(4)
-        ? await ethereum.next({ nonce, recipients, wealth: WEALTH })
+        ? await ethereum.next({
+            nonce,
+            recipients,
+            sponsored,
+            wealth: WEALTH,
+            timeSeconds: state.timeNanos / 1_000_000_000n,
+          })
         : await traffic.next(state);
       if (tx === undefined) continue;
       const { code } = await network.submit(tx.bytes);
@@ -172,6 +180,7 @@ function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]
   // Years of a thousand blocks: so that each makes coins enough to be shared out.
   state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
   state["evm"]!["params"] = { ...(state["evm"]!["params"] as object), min_gas_price: SIM_MIN_GAS_PRICE.toString() };
+  state["sponsor"]!["params"] = { min_deposit: "1000" };
   state["council"]!["declarations"] = keys.slice(0, GENESIS_VALIDATORS).map(({ address }, index) => ({
     operator: addresses.format(address),
     organisation: `founder-${index}.example`,

@@ -53,7 +53,8 @@ function signedJson(tx: EthereumTransaction, gasPrice: bigint) {
     type: quantity(tx.type),
     from: data(tx.sender),
     gas: quantity(tx.gasLimit),
-    gasPrice: quantity(gasPrice),
+    // Of types with one price that price was signed, whoever paid: the hash is recomputed from it.
+    gasPrice: quantity(tx.type < 2 ? tx.maxFeePerGas : gasPrice),
     hash: data(tx.hash),
     input: data(tx.data),
     nonce: quantity(tx.nonce),
@@ -86,9 +87,14 @@ function signedJson(tx: EthereumTransaction, gasPrice: bigint) {
   };
 }
 
+/** Who paid for the gas in the sender's place: fields that Ethereum does not have, there for nobody else. */
+const payerJson = ({ payer }: Pick<TransactionRecord, "payer">) =>
+  payer && { feePayer: data(payer.sponsor), sponsorship: quantity(payer.sponsorship) };
+
 /** A transaction in its block. */
 export const minedJson = (record: TransactionRecord, block: BlockRecord) => ({
   ...signedJson(decodeEthereumTransaction(record.raw), record.gasPrice),
+  ...payerJson(record),
   blockHash: data(block.hash),
   blockNumber: quantity(block.height),
   transactionIndex: quantity(record.position),
@@ -133,6 +139,7 @@ export function receiptJson(record: TransactionRecord, block: BlockRecord, logs:
     logsBloom: data(bloomOf(logs)),
     type: quantity(type),
     effectiveGasPrice: quantity(record.gasPrice),
+    ...payerJson(record),
     status: record.success ? "0x1" : "0x0",
   };
 }

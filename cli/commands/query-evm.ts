@@ -3,10 +3,10 @@ import { addressOfNameOrAddress } from "../keys/open.js";
 import type { QueryGroup } from "./query-modules.js";
 
 /** An address as Ethereum writes it stays as it is; others are typed as such or as a key's name. */
-const account = async (call: Invocation, text: string): Promise<string> =>
+export const eitherAddress = async (call: Invocation, text: string): Promise<string> =>
   /^0x[0-9a-fA-F]{40}$/.test(text) ? text : addressOfNameOrAddress(call, text);
 
-const byAddress = async (call: Invocation, address: string) => ({ address: await account(call, address) });
+const byAddress = async (call: Invocation, address: string) => ({ address: await eitherAddress(call, address) });
 
 export const evm: QueryGroup = {
   name: "evm",
@@ -25,7 +25,7 @@ export const evm: QueryGroup = {
       usage: "storage <address> <key>",
       description: "one word of a contract's storage; the key is 0x and up to 64 digits",
       method: "Storage",
-      request: async (call, address = "", key = "") => ({ address: await account(call, address), key }),
+      request: async (call, address = "", key = "") => ({ address: await eitherAddress(call, address), key }),
     },
     {
       usage: "storage-slots <address>",

@@ -8,6 +8,7 @@ import { distribution, mint } from "./query-distribution.js";
 import { evm } from "./query-evm.js";
 import { queueQueries } from "./queue.js";
 import { evidence, rotation, slashing } from "./query-slashing.js";
+import { sponsor } from "./query-sponsor.js";
 import { staking } from "./query-staking.js";
 import { council, gov } from "./query-gov.js";
 
@@ -285,6 +286,7 @@ export const queryGroups: readonly QueryGroup[] = [
   authz,
   evm,
   feegrant,
+  sponsor,
   consensus,
   upgrade,
   queueQueries,

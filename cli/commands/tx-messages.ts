@@ -11,6 +11,7 @@ import { parseDuration, parseTime } from "../tx/time.js";
 import { distribution } from "./tx-distribution.js";
 import { queueTx } from "./queue.js";
 import { slashing } from "./tx-slashing.js";
+import { sponsor } from "./tx-sponsor.js";
 import { staking } from "./tx-staking.js";
 import { council, gov, upgrade } from "./tx-gov.js";
 
@@ -280,6 +281,7 @@ export const txGroups: readonly TxGroup[] = [
   upgrade,
   authz,
   feegrant,
+  sponsor,
   vesting,
   queueTx,
 ];

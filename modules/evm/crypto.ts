@@ -53,6 +53,14 @@ export function addressOfUncompressed(publicKey: Uint8Array): Uint8Array {
   return keccak256(publicKey).slice(12);
 }
 
+/** The address whose key made a signature (r and s, 64 bytes) over a digest; undefined when none can have. */
+export function recoverSigner(digest: Uint8Array, signature: Uint8Array, yParity: 0 | 1): Uint8Array | undefined {
+  const r = bytesToNumber(signature.subarray(0, 32));
+  const s = bytesToNumber(signature.subarray(32));
+  const key = recoverPublicKey({ digest, r, s, yParity });
+  return key && addressOfUncompressed(key);
+}
+
 /** Big-endian, 32 bytes. */
 export function wordBytes(value: bigint): Uint8Array {
   return Buffer.from(value.toString(16).padStart(64, "0"), "hex");

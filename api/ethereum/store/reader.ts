@@ -26,6 +26,8 @@ export interface TransactionRecord {
   /** The number of its first log in the block, and how many it has. */
   readonly firstLog: number;
   readonly logs: number;
+  /** Who paid for the gas, when that was not the sender. */
+  readonly payer: { readonly sponsorship: bigint; readonly sponsor: Uint8Array } | undefined;
 }
 
 export interface LogRecord {
@@ -232,6 +234,10 @@ function transactionOf(row: Row): TransactionRecord {
     contract: (row["contract"] as Uint8Array | null) ?? undefined,
     firstLog: row["first_log"] as number,
     logs: row["logs"] as number,
+    payer:
+      row["sponsor"] === null
+        ? undefined
+        : { sponsorship: BigInt(row["sponsorship"] as string), sponsor: row["sponsor"] as Uint8Array },
   };
 }
 

@@ -32,6 +32,8 @@ export function rowsOf(block: EthereumBlock): BlockRows {
       response.contractAddress.length === 0 ? null : blob(response.contractAddress),
       logs.length,
       response.logs.length,
+      response.payer?.sponsorshipId.toString() ?? null,
+      response.payer === undefined ? null : blob(response.payer.sponsor),
     ]);
     for (const { address, topics, data } of response.logs) {
       const [topic0, topic1, topic2, topic3] = [0, 1, 2, 3].map((index) => {

@@ -1,7 +1,7 @@
 import { Database, type SqlValue } from "../../../abci/store/database.js";
 
 /** Changes with the tables: a file of another layout is made anew from CometBFT's blocks. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /** Room for the numbers of a block's transactions and logs in a row's id. */
 export const PER_BLOCK = 1 << 22;
@@ -15,11 +15,12 @@ const TABLES = `
   CREATE TABLE blocks (height INTEGER PRIMARY KEY, hash BLOB NOT NULL, header BLOB NOT NULL, size INTEGER NOT NULL) STRICT;
   CREATE UNIQUE INDEX blocks_by_hash ON blocks (hash);
 
-  -- first_log is the number of its first log in the block.
+  -- first_log is the number of its first log in the block; sponsorship and sponsor are of who paid for the gas, when that
+  -- was not the sender.
   CREATE TABLE transactions (
     id INTEGER PRIMARY KEY, hash BLOB NOT NULL, raw BLOB NOT NULL, sender BLOB NOT NULL, success INTEGER NOT NULL,
     gas_used INTEGER NOT NULL, cumulative_gas INTEGER NOT NULL, gas_price TEXT NOT NULL, contract BLOB,
-    first_log INTEGER NOT NULL, logs INTEGER NOT NULL
+    first_log INTEGER NOT NULL, logs INTEGER NOT NULL, sponsorship TEXT, sponsor BLOB
   ) STRICT;
   CREATE UNIQUE INDEX transactions_by_hash ON transactions (hash);
 

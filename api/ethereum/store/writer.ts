@@ -13,7 +13,7 @@ export interface Gap {
 const PRUNED_AT_ONCE = 64;
 
 const BLOCKS = { name: "blocks", columns: 4 };
-const TRANSACTIONS = { name: "transactions", columns: 11 };
+const TRANSACTIONS = { name: "transactions", columns: 13 };
 const LOGS = { name: "logs", columns: 8 };
 
 /**

@@ -4,7 +4,6 @@ import type { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
 import type { Codec } from "../../../../codecs.js";
 import { readerOf } from "../../../../reader.js";
 import { newBinaryWriter } from "../../../../writer.js";
-import { Duration } from "cosmjs-types/google/protobuf/duration";
 import { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
 
 /** UserScope says for whom a sponsorship pays. */
@@ -20,8 +19,6 @@ export type UserScope = number;
 export interface Params {
   /** min_deposit that a new sponsorship brings, in base units of the chain's coin, as decimal text. */
   minDeposit: string;
-  /** max_voucher_lifetime is how far ahead of its redemption a voucher may expire. */
-  maxVoucherLifetime?: Duration | undefined;
   /** paused stops the payment for all transactions; deposits can still be withdrawn. */
   paused: boolean;
 }
@@ -30,14 +27,13 @@ export const Params: Codec<Params> = {
   typeUrl: "/echoin.sponsor.v1.Params",
   encode(message: Params, writer: BinaryWriter = newBinaryWriter()): BinaryWriter {
     if (message.minDeposit !== "") writer.uint32(10).string(message.minDeposit);
-    if (message.maxVoucherLifetime !== undefined) Duration.encode(message.maxVoucherLifetime, writer.uint32(18).fork()).ldelim();
-    if (message.paused !== false) writer.uint32(24).bool(message.paused);
+    if (message.paused !== false) writer.uint32(16).bool(message.paused);
     return writer;
   },
   decode(input: BinaryReader | Uint8Array, length?: number): Params {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: Params = { minDeposit: "", maxVoucherLifetime: undefined, paused: false };
+    const message: Params = { minDeposit: "", paused: false };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -45,9 +41,6 @@ export const Params: Codec<Params> = {
           message.minDeposit = reader.string();
           break;
         case 2:
-          message.maxVoucherLifetime = Duration.decode(reader, reader.uint32());
-          break;
-        case 3:
           message.paused = reader.bool();
           break;
         default:
@@ -59,7 +52,6 @@ export const Params: Codec<Params> = {
   fromPartial(object: Partial<Params>): Params {
     return {
       minDeposit: object.minDeposit ?? "",
-      maxVoucherLifetime: object.maxVoucherLifetime === undefined ? undefined : Duration.fromPartial(object.maxVoucherLifetime),
       paused: object.paused ?? false,
     };
   },
@@ -366,9 +358,9 @@ export const UserUsage: Codec<UserUsage> = {
 export interface Member {
   /** by_voucher: the user redeemed a voucher. Otherwise the sponsor listed them. */
   byVoucher: boolean;
-  /** expires: Unix seconds after which a voucher's member is none; 0 for the list. */
+  /** expires: Unix seconds from which on a voucher's member is none; 0 for others. */
   expires: bigint;
-  /** removed by the sponsor: until it expires, no voucher lets them in again. */
+  /** removed by the sponsor: no voucher lets them in again. */
   removed: boolean;
 }
 

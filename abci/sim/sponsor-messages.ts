@@ -1,0 +1,95 @@
+import {
+  MsgAddUsers,
+  MsgCloseSponsorship,
+  MsgCreateSponsorship,
+  MsgDeposit,
+  MsgRedeemVoucher,
+  MsgRemoveUsers,
+  MsgUpdateParams,
+  MsgUpdateSponsorship,
+  MsgWithdraw,
+} from "../../proto/generated/echoin/sponsor/v1/tx.js";
+import { Terms, UserScope } from "../../proto/generated/echoin/sponsor/v1/sponsor.js";
+import { hexOf } from "../state/hex.js";
+import { EthereumKey } from "./ethereum.js";
+import { authority, type Generator, type MessageWorld, pack } from "./world.js";
+
+/** Signs the simulation's vouchers. */
+export const VOUCHER_KEY = new EthereumKey("vouchers");
+
+/** The accounts whose calls are sponsored: so few that calls meet sponsorships. */
+export const SPONSORED_ACCOUNTS = 3;
+
+const denom = "aec";
+
+/** Sponsorships are numbered from 1 on; most of these are there. */
+const someId = ({ random }: MessageWorld): bigint => BigInt(1 + random.below(12));
+
+const amount = ({ random, wealth }: MessageWorld) => ({
+  denom,
+  amount: (1n + random.amount(wealth / 50n)).toString(),
+});
+
+const someUsers = ({ random }: MessageWorld): string[] => [
+  hexOf(new EthereumKey(`account ${random.below(4)}`).address),
+];
+
+/** Limits that a few calls of 21,000 gas at the simulation's price reach. */
+function terms({ random, timeSeconds }: MessageWorld, scope: UserScope): Terms {
+  const limit = (): string => (random.oneIn(3) ? (200_000 + random.below(2_000_000)).toString() : "");
+  return Terms.fromPartial({
+    selectors: random.oneIn(6) ? [Uint8Array.of(1, 2, 3, 4)] : [],
+    voucherSigner: scope === UserScope.USER_SCOPE_MEMBERS && random.oneIn(2) ? hexOf(VOUCHER_KEY.address) : "",
+    limits: {
+      gas: random.oneIn(3) ? 30_000n : 0n,
+      price: random.oneIn(4) ? random.below(12).toString().replace(/^0$/, "") : "",
+      userDailyFee: limit(),
+      userDailyCalls: BigInt(random.below(4)),
+      dailyFee: limit(),
+      blockGas: random.oneIn(3) ? 70_000n : 0n,
+    },
+    tip: random.oneIn(3) ? "2" : "",
+    expiration: random.oneIn(4) ? { seconds: timeSeconds + BigInt(random.below(60)), nanos: 0 } : undefined,
+    paused: random.oneIn(10),
+  });
+}
+
+export const sponsorGenerators: Readonly<Record<string, Generator>> = {
+  [MsgCreateSponsorship.typeUrl]: (world) => {
+    const { random, accounts, sender } = world;
+    const scope = random.pick([UserScope.USER_SCOPE_ALL, UserScope.USER_SCOPE_MEMBERS]);
+    const contract = random.pick(accounts.slice(0, SPONSORED_ACCOUNTS));
+    return pack(MsgCreateSponsorship, {
+      sponsor: sender,
+      contract,
+      scope,
+      terms: terms(world, scope),
+      deposit: amount(world),
+    });
+  },
+  [MsgUpdateSponsorship.typeUrl]: (world) =>
+    pack(MsgUpdateSponsorship, {
+      sponsor: world.sender,
+      id: someId(world),
+      terms: terms(world, UserScope.USER_SCOPE_MEMBERS),
+    }),
+  [MsgCloseSponsorship.typeUrl]: (world) => pack(MsgCloseSponsorship, { sponsor: world.sender, id: someId(world) }),
+  [MsgDeposit.typeUrl]: (world) =>
+    pack(MsgDeposit, { depositor: world.sender, id: someId(world), amount: amount(world) }),
+  [MsgWithdraw.typeUrl]: (world) =>
+    pack(MsgWithdraw, { sponsor: world.sender, id: someId(world), amount: amount(world) }),
+  [MsgAddUsers.typeUrl]: (world) =>
+    pack(MsgAddUsers, { sponsor: world.sender, id: someId(world), users: someUsers(world) }),
+  [MsgRemoveUsers.typeUrl]: (world) =>
+    pack(MsgRemoveUsers, { sponsor: world.sender, id: someId(world), users: someUsers(world) }),
+  // Of somebody else: those that are good come as Ethereum transactions.
+  [MsgRedeemVoucher.typeUrl]: (world) =>
+    pack(MsgRedeemVoucher, {
+      user: world.sender,
+      id: someId(world),
+      expires: world.timeSeconds + 100n,
+      signature: VOUCHER_KEY.signHash(new Uint8Array(32)),
+    }),
+  [MsgUpdateParams.typeUrl]: (world) =>
+    pack(MsgUpdateParams, { authority: authority(world), params: { minDeposit: "1", paused: true } }),
+};
