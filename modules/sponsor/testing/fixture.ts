@@ -3,7 +3,7 @@ import { ModuleStore } from "../../../abci/state/collections.js";
 import type { StateContext } from "../../../abci/state/context.js";
 import { hexOf } from "../../../abci/state/hex.js";
 import { inBlock, memoryContext, testAddress } from "../../../abci/state/testing/memory.js";
-import { Terms, UserScope } from "../../../proto/generated/echoin/sponsor/v1/sponsor.js";
+import { type Limits, Terms, UserScope } from "../../../proto/generated/echoin/sponsor/v1/sponsor.js";
 import { AccountKeeper } from "../../auth/keeper.js";
 import { authModule } from "../../auth/module.js";
 import { addressOfModule } from "../../auth/pubkey-addresses.js";
@@ -37,7 +37,7 @@ export type SponsorFixture = Awaited<ReturnType<typeof sponsorFixture>>;
 /** What a sponsorship may have; without it, the defaults are terms without limits and a deposit of one EC. */
 interface Opening {
   readonly scope?: UserScope;
-  readonly terms?: Parameters<typeof Terms.fromPartial>[0];
+  readonly terms?: Partial<Omit<Terms, "limits">> & { readonly limits?: Partial<Limits> };
   readonly deposit?: bigint;
   readonly sponsor?: string;
 }
@@ -80,7 +80,7 @@ export async function sponsorFixture() {
     name,
     company: name(1),
     /** Opens a sponsorship of `contract`; returns its number. */
-    async open(at: StateContext, opening: Opening = {}): Promise<bigint> {
+    open: async (at: StateContext, opening: Opening = {}): Promise<bigint> => {
       const { scope = UserScope.USER_SCOPE_ALL, terms = {}, deposit = EC, sponsor = name(1) } = opening;
       const { id } = await messages.CreateSponsorship(at, {
         sponsor,
@@ -92,8 +92,8 @@ export async function sponsorFixture() {
       return id;
     },
     /** Charges and settles as the EVM does. Returns what it cost, or undefined when nobody pays. */
-    async pay(at: StateContext, call: UnpaidCall, gasUsed = call.gasLimit): Promise<bigint | undefined> {
-      return at.branch(async (inner) => {
+    pay: (at: StateContext, call: UnpaidCall, gasUsed = call.gasLimit): Promise<bigint | undefined> =>
+      at.branch(async (inner) => {
         const payer = await keeper.charge(inner, call, BASE_FEE);
         if (payer === undefined) return undefined;
         const fee = gasUsed * payer.gasPrice;
@@ -101,10 +101,9 @@ export async function sponsorFixture() {
         const left = call.gasLimit - gasUsed;
         await keeper.settle(inner, payer, { sender: call.sender, gas: left, fee: left * payer.gasPrice });
         return fee;
-      });
-    },
+      }),
     /** The invariants of this module and of the bank. */
-    async holds(at: StateContext): Promise<void> {
+    holds: async (at: StateContext): Promise<void> => {
       for (const invariant of [...sponsorInvariants(keeper), ...bankInvariants(bank)]) await invariant.check(at);
     },
     balance: (at: StateContext, address = company) => bank.balance(at, address, DENOM),
