@@ -33,7 +33,7 @@ const signer = new EthereumKey("voucher signer");
 const contract = new Uint8Array(20).fill(0xc0);
 const EC = 10n ** 18n;
 const { chainId } = DEFAULT_PARAMS;
-const BASE_FEE = BigInt(DEFAULT_PARAMS.minGasPrice);
+const BASE_FEE = GWEI;
 
 /** Stores the caller in slot 0, and reverts when there are less than 4 bytes of call data. */
 const CODE = "60043610600c57335f55005b5f5ffd";
