@@ -1,5 +1,6 @@
 import { TypedDataEncoder, Interface } from "ethers";
 import { EthereumKey } from "../../abci/sim/ethereum.js";
+import type { ErrorFactory } from "../../abci/state/errors.js";
 import { hexOf } from "../../abci/state/hex.js";
 import { inBlock, testAddress } from "../../abci/state/testing/memory.js";
 import { NANOS_PER_SECOND } from "../../abci/state/time.js";
@@ -92,7 +93,7 @@ test("it can be redeemed by a Cosmos message too", async () => {
 
 test("vouchers that are no good say why", async () => {
   const { ctx, redeem, good, now, keeper, open } = await setUp();
-  const refused = async (work: Promise<void>, words: RegExp, kind = errors.invalidVoucher): Promise<void> => {
+  const refused = async (work: Promise<void>, words: RegExp, kind: ErrorFactory<never> = errors.invalidVoucher) => {
     expect((await fails(work, kind)).message).toMatch(words);
   };
   await refused(redeem(sign(good), testAddress(9)), /it is for 0x0808.*, not for 0x0909/);
