@@ -2,7 +2,9 @@ import fc from "fast-check";
 import type { StateContext } from "../../abci/state/context.js";
 import { ONE } from "../../abci/state/decimals.js";
 import { AppError } from "../../abci/state/errors.js";
-import { address, REDUCTION, type StakingFixture, stakingFixture } from "./testing/fixture.js";
+import { beginBlock } from "./blocks.js";
+import { activeSet, address, REDUCTION, type StakingFixture, stakingFixture } from "./testing/fixture.js";
+import type { SeatPolicy } from "./types.js";
 
 const TENTH = ONE / 10n;
 
@@ -62,6 +64,52 @@ test("a slash at the height at hand burns part of the validator, and each share 
   expect(await bank.supply(ctx, "aec")).toBe(supply - 150n);
   expect(await wealth(fixture, ctx, 3)).toBe(1_000_000n - 50n);
   await fixture.holds(ctx);
+});
+
+describe("a validator whose power is capped", () => {
+  const seats: SeatPolicy = {
+    async seat(_ctx, candidates, count) {
+      const seated = [];
+      for await (const each of candidates) if (seated.length < count) seated.push(each);
+      return seated;
+    },
+    capPowers: async (_ctx, powers) => powers.map((power) => (power > 60n ? 60n : power)),
+  };
+
+  /** Validator 1 votes with a cap of 60 units, and 100 stand behind it, in the blocks from 4 on. */
+  async function capped(historicalEntries: number) {
+    const fixture = await chain({ seats, params: { historicalEntries } });
+    const next = async (at: StateContext) => {
+      const ctx = await fixture.next(at);
+      await beginBlock(ctx, fixture.staking);
+      return ctx;
+    };
+    let ctx = await next(await next(fixture.ctx));
+    expect(await activeSet(fixture, ctx)).toEqual([
+      [1, 60n],
+      [2, 60n],
+    ]);
+    await delegate(fixture, ctx, 3, 500n);
+    ctx = await next(ctx);
+    await undelegate(fixture, ctx, 1, 300n);
+    return { fixture, ctx: await next(ctx) };
+  }
+
+  test("pays its fraction of all that stood behind it, as much as each who left since", async () => {
+    const { fixture, ctx } = await capped(100);
+    // It voted in block 6 with what block 4 decided: 1500, of which 300 left in block 5.
+    expect(await slash(fixture, ctx, { height: 5n, tokens: 600n })).toBe(150n);
+    expect((await fixture.validator(ctx, 1)).tokens).toBe(1200n - 120n);
+    expect(await wealth(fixture, ctx, 3)).toBe(1_000_000n - 50n);
+    await fixture.holds(ctx);
+  });
+
+  test("pays a fraction of the power that evidence names, when no record of the block is left", async () => {
+    const { fixture, ctx } = await capped(1);
+    expect(await slash(fixture, ctx, { height: 5n, tokens: 600n })).toBe(60n);
+    expect((await fixture.validator(ctx, 1)).tokens).toBe(1200n - 30n);
+    await fixture.holds(ctx);
+  });
 });
 
 test("stake that left before the fault pays nothing; what left after it pays its part", async () => {

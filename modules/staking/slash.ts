@@ -46,7 +46,7 @@ export async function slash(ctx: WriteContext, staking: StakingState, request: S
     infractionHeight,
     timeNanos: ctx.block.timeNanos,
     fraction,
-    left: fractionOf(power * (await staking.powerReduction(ctx)), fraction),
+    left: fractionOf(await stakeBehind(ctx, staking, { operator, infractionHeight, power }), fraction),
     toSink: sink !== undefined,
     // At the height at hand nothing has left yet.
     stage: infractionHeight < ctx.block.height ? "unbondings" : "validator",
@@ -63,6 +63,23 @@ export async function slash(ctx: WriteContext, staking: StakingState, request: S
     await staking.frozen.add(ctx, operator);
   }
   return taken;
+}
+
+/**
+ * The stake in base units, whole units of power, that stood behind a validator when it voted with this power. A cap on votes
+ * makes it more than the power: the block before, whose record has the set that voted, knows. Without the record (a fault
+ * older than `historical_entries` blocks) it is the power's worth.
+ */
+async function stakeBehind(
+  ctx: WriteContext,
+  staking: StakingState,
+  fault: { readonly operator: Uint8Array; readonly infractionHeight: bigint; readonly power: bigint },
+): Promise<bigint> {
+  const reduction = await staking.powerReduction(ctx);
+  const name = ctx.addresses.formatOperator(fault.operator);
+  const recorded = await staking.history.get(ctx, fault.infractionHeight);
+  const tokens = BigInt(recorded?.valset.find(({ operatorAddress }) => operatorAddress === name)?.tokens ?? "0");
+  return max(tokens / reduction, fault.power) * reduction;
 }
 
 /** Goes on with the first slash that is not done, and lets the validator's stake move again after its last. */
@@ -253,3 +270,5 @@ function take(taken: Taken, pool: string, amount: bigint): void {
 }
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
