@@ -45,6 +45,7 @@ export class VersionImport {
     const record = { ...version, lastPage: this.highest };
     await this.transaction(async () => {
       await this.database.run("DELETE FROM versions");
+      await this.database.run("DELETE FROM dropped");
       await this.database.run("DELETE FROM pages WHERE id <= ?", [this.lastPage]);
       await insertVersion(this.database, record, []);
     });

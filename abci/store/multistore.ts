@@ -1,5 +1,6 @@
 import { compareKeys, ownBytes } from "./bytes.js";
 import { type Database } from "./database.js";
+import { insertDropped, removeDropped } from "./dropped.js";
 import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js";
 import { FirstVersion } from "./first-version.js";
 import { VersionImport } from "./import.js";
@@ -43,6 +44,8 @@ interface Staged {
   readonly orphans: NodeId[];
   /** A first version's nodes: they are on the disk in part, and not in memory. */
   readonly first?: FirstVersion;
+  /** Trees of stores that an upgrade deleted. */
+  readonly dropped: readonly Node[];
 }
 
 /** The last commit, in memory. */
@@ -66,6 +69,8 @@ export class TreeStore implements MultiStore {
   private readonly loader: NodeLoader;
   private staged: Staged | undefined;
   private importing: VersionImport | undefined;
+  /** Trees that the last commit has, and the next one does without. */
+  private deleted: Node[] = [];
   private readonly retained = new Map<bigint, number>();
   /** Why nothing more is written: after a failed write, only opening the file again tells what is on the disk. */
   private failure: Error | undefined;
@@ -76,6 +81,8 @@ export class TreeStore implements MultiStore {
     private readonly settings: TreeStoreSettings,
     private committed: Committed,
     private earliest: number,
+    /** The first version that did without a tree whose nodes are still stored; 0 when there is none. */
+    private firstDropped: number,
   ) {
     this.loader = new NodeLoader(database);
   }
@@ -84,9 +91,9 @@ export class TreeStore implements MultiStore {
   static create(
     { database, lock }: { database: Database; lock: WriterLock },
     settings: TreeStoreSettings,
-    state: { committed: Committed; earliest: number },
+    { committed, earliest, firstDropped }: { committed: Committed; earliest: number; firstDropped: number },
   ): TreeStore {
-    return new TreeStore(database, lock, settings, { ...state.committed, leaves: new Map() }, state.earliest);
+    return new TreeStore(database, lock, settings, { ...committed, leaves: new Map() }, earliest, firstDropped);
   }
 
   get lastCommit(): CommitId {
@@ -148,7 +155,7 @@ export class TreeStore implements MultiStore {
       for (const id of change.orphans) orphans.push(id);
     }
     const hash = Buffer.from(hashOf(roots), "latin1");
-    this.staged = { version: number, hash, roots, orphans };
+    this.staged = { version: number, hash, roots, orphans, dropped: this.deleted };
     return hash;
   }
 
@@ -165,6 +172,8 @@ export class TreeStore implements MultiStore {
     const lastPage = await this.writing(() => this.write(staged));
     this.committed = { version, hash, roots, lastPage, leaves: new Map() };
     if (this.earliest === 0) this.earliest = staged.version;
+    if (staged.dropped.length > 0 && this.firstDropped === 0) this.firstDropped = version;
+    this.deleted = [];
     this.staged = undefined;
     this.shrinkCache();
     await this.prune();
@@ -173,7 +182,11 @@ export class TreeStore implements MultiStore {
 
   applyUpgrades({ added, deleted }: StoreUpgrades): void {
     const roots = new Map(this.committed.roots);
-    for (const name of deleted) roots.delete(name);
+    for (const name of deleted) {
+      const root = roots.get(name);
+      if (root !== undefined) this.deleted.push(root);
+      roots.delete(name);
+    }
     for (const name of added) if (!roots.has(name)) roots.set(name, undefined);
     this.committed = { ...this.committed, roots, leaves: new Map() };
     this.staged = undefined;
@@ -220,7 +233,7 @@ export class TreeStore implements MultiStore {
     for (const [store, list] of writes) roots.set(store, await first.build(list));
     first.end();
     const hash = Buffer.from(hashOf(roots), "latin1");
-    this.staged = { version, hash, roots, orphans: [], first };
+    this.staged = { version, hash, roots, orphans: [], dropped: [], first };
     return hash;
   }
 
@@ -237,6 +250,8 @@ export class TreeStore implements MultiStore {
     this.committed = { version, hash: Buffer.from(hash, "latin1"), roots, lastPage, leaves: new Map() };
     this.earliest = version;
     this.staged = undefined;
+    this.deleted = [];
+    this.firstDropped = 0;
     this.loader.forget();
     this.loader.loadedNodes = 0;
   }
@@ -279,6 +294,7 @@ export class TreeStore implements MultiStore {
     const record = { version, hash: staged.hash.toString("latin1"), roots, lastPage };
     await settle(pending);
     await insertVersion(database, record, orphans);
+    await insertDropped(database, version, staged.dropped);
     await database.exec("COMMIT");
     for (const { nodes } of pages) {
       this.loader.loadedNodes += nodes.length;
@@ -306,8 +322,11 @@ export class TreeStore implements MultiStore {
   private async prune(): Promise<void> {
     const floor = [...this.retained.keys()].reduce((least, version) => (version < least ? version : least), 1n << 62n);
     const target = Math.min(pruneTarget(this.settings.pruning, this.committed.version), Number(floor) - 1);
-    if (target < this.earliest) return;
-    this.earliest = await this.writing(() => pruneVersions(this.database, this.earliest, target));
+    if (target >= this.earliest) {
+      this.earliest = await this.writing(() => pruneVersions(this.database, this.earliest, target));
+    }
+    if (this.firstDropped === 0 || this.firstDropped > this.earliest) return;
+    this.firstDropped = await this.writing(() => removeDropped(this.database, this.earliest));
   }
 
   /** Drops what was used least recently, until seven tenths of the bound are left. */

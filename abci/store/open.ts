@@ -1,4 +1,5 @@
 import { Database } from "./database.js";
+import { DROPPED_SCHEMA, firstDropped, removeDropped } from "./dropped.js";
 import { CorruptStoreError, isDamage, StoreOpenError, writeError } from "./errors.js";
 import { NodeLoader } from "./loader.js";
 import { WriterLock } from "./lock.js";
@@ -64,7 +65,8 @@ async function openLocked(options: StoreOptions, held: { database: Database; loc
       pruning: options.pruning ?? PRUNING.nothing,
       cacheNodes: options.cacheNodes ?? DEFAULT_CACHE_NODES,
     };
-    return TreeStore.create(held, settings, { committed, earliest: await earliestVersion(database) });
+    const earliest = await earliestVersion(database);
+    return TreeStore.create(held, settings, { committed, earliest, firstDropped: await firstDropped(database) });
   } catch (error) {
     await database.close().catch(() => undefined);
     throw asOpenError(options.file, error);
@@ -113,6 +115,7 @@ export function rollback(file: string, version: bigint): Promise<void> {
       // The versions first: without their rows nothing names the pages.
       await database.run("DELETE FROM versions WHERE version > ?", [record.version]);
       await database.run("DELETE FROM pages WHERE id > ?", [record.lastPage]);
+      await database.run("DELETE FROM dropped WHERE version > ?", [record.version]);
       await database.exec("COMMIT");
     } catch (error) {
       throw writeError(file, error);
@@ -130,6 +133,8 @@ export function pruneStore(file: string, pruning: Pruning): Promise<{ earliest: 
     const target = pruneTarget(pruning, latest);
     let earliest = await earliestVersion(database);
     while (earliest > 0 && earliest <= target) earliest = await pruneVersions(database, earliest, target);
+    let dropped = await firstDropped(database);
+    while (dropped > 0 && dropped <= earliest) dropped = await removeDropped(database, earliest);
     return { earliest: BigInt(earliest), latest: BigInt(latest) };
   });
 }
@@ -142,10 +147,11 @@ async function prepare(database: Database, synchronous: string): Promise<void> {
   // pages of 16 KB hold four rows of `pages` with little left over (8 KB: a file a tenth larger), and a cache of 32 MB
   // takes a block whole, where one that spills writes parts of it twice.
   await database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -32000;`);
-  if (!isNew) return;
+  // A file of before there were such rows gets their table.
+  if (!isNew) return database.exec(DROPPED_SCHEMA);
   // As one: a first start that is killed leaves a file that the next one takes for new.
   await database.exec(
-    `BEGIN IMMEDIATE; ${SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`,
+    `BEGIN IMMEDIATE; ${SCHEMA} ${DROPPED_SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`,
   );
 }
 

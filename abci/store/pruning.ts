@@ -49,8 +49,8 @@ export async function pruneVersions(
     earliest,
     next,
   ]);
-  const dead = new Map<number, Set<number>>();
-  for (const row of rows) for (const id of orphansOf(database, row)) mark(dead, id);
+  const dead: NodeId[] = [];
+  for (const row of rows) dead.push(...orphansOf(database, row));
   await database.exec("BEGIN IMMEDIATE");
   await removeNodes(database, dead);
   await database.run("DELETE FROM versions WHERE version < ?", [next]);
@@ -88,13 +88,14 @@ function orphansOf(database: Database, row: Row): NodeId[] {
   }
 }
 
-function mark(dead: Map<number, Set<number>>, id: NodeId): void {
-  const slots = dead.get(pageOf(id));
-  if (slots === undefined) dead.set(pageOf(id), new Set([slotOf(id)]));
-  else slots.add(slotOf(id));
-}
-
-async function removeNodes(database: Database, dead: ReadonlyMap<number, ReadonlySet<number>>): Promise<void> {
+/** Removes these nodes from their pages, inside the transaction that is open; a page without any goes. @throws CorruptStoreError */
+export async function removeNodes(database: Database, ids: readonly NodeId[]): Promise<void> {
+  const dead = new Map<number, Set<number>>();
+  for (const id of ids) {
+    const slots = dead.get(pageOf(id));
+    if (slots === undefined) dead.set(pageOf(id), new Set([slotOf(id)]));
+    else slots.add(slotOf(id));
+  }
   // In the order of the table, so that neighbouring pages are read and written together.
   const numbers = [...dead.keys()].sort((a, b) => a - b);
   for (let at = 0; at < numbers.length; at += PAGES_PER_READ) {

@@ -5,7 +5,7 @@ import { CommitmentProof } from "cosmjs-types/cosmos/ics23/v1/proofs";
 import { ics23, iavlSpec, tendermintSpec, verifyExistence, verifyNonExistence } from "@confio/ics23";
 import fc from "fast-check";
 import { keyFromBytes } from "./bytes.js";
-import { openMultiStore, rollback, type StoreOptions } from "./open.js";
+import { openMultiStore, pruneStore, rollback, type StoreOptions } from "./open.js";
 import { Page } from "./pages.js";
 import { proveKey } from "./proofs.js";
 import { openReader } from "./reader.js";
@@ -205,3 +205,78 @@ async function countNodes(store: TreeStore): Promise<{ nodes: number }> {
   const rows = await database.all("SELECT data FROM pages");
   return { nodes: rows.reduce((sum, row) => sum + new Page(1, row.data).size, 0) };
 }
+
+describe("the tree of a store that an upgrade deleted", () => {
+  const KEYS = 3_000;
+  const many = writes(Object.fromEntries(Array.from({ length: KEYS }, (_, i) => [`k${i}`, `${i}`])));
+  const options = (): StoreOptions => ({
+    file: join(folder, "state.db"),
+    storeNames: ["bank", "ibc"],
+    synchronous: "OFF",
+    pruning: { keepRecent: 3n, interval: 1n },
+  });
+
+  /** Version 4 is the first without the store, whose tree three versions made. */
+  async function upgraded(): Promise<TreeStore> {
+    const store = await openMultiStore(options());
+    for (const value of ["1", "2"]) await commit(store, { bank: writes({ a: value, b: "0" }), ibc: many });
+    await commit(store, { ibc: writes({ k7: "changed", k8: undefined }) });
+    store.applyUpgrades({ added: [], deleted: ["ibc"] });
+    await commit(store, { bank: writes({ a: "4" }) });
+    return store;
+  }
+
+  test("stays for the versions that have it, and goes after them, some nodes a commit, over restarts", async () => {
+    let store = await upgraded();
+    await commit(store, {});
+    expect(await collect((await store.at(3n)).iterate("ibc", {}))).toHaveLength(KEYS - 1);
+    // A tree has one node less than twice its leaves.
+    const sizes = [(await countNodes(store)).nodes];
+    expect(sizes[0]).toBeGreaterThan(2 * (KEYS - 1));
+    for (let height = 6; height < 14; height++) {
+      await store.close();
+      store = await openMultiStore(options());
+      await commit(store, {});
+      sizes.push((await countNodes(store)).nodes);
+    }
+    // With version 6, 3 is not kept any more.
+    expect(sizes[0]! - sizes[1]!).toBeGreaterThanOrEqual(2_000);
+    expect(sizes[1]! - sizes[2]!).toBeLessThan(2_600);
+    expect(sizes.at(-1)).toBe(3);
+    expect(await collect(store.latest().iterate("bank", {}))).toHaveLength(2);
+    await store.close();
+  });
+
+  test("goes when a stopped node is pruned, too", async () => {
+    let store = await upgraded();
+    for (let height = 5; height < 8; height++) await commit(store, {});
+    await store.close();
+    await pruneStore(options().file, { keepRecent: 2n, interval: 1n });
+    store = await openMultiStore(options());
+    expect((await countNodes(store)).nodes).toBe(3);
+    await store.close();
+  });
+
+  test("is back after a rollback, and the upgrade can be made again", async () => {
+    let store = await upgraded();
+    const { hash } = store.lastCommit;
+    await store.close();
+    await rollback(options().file, 3n);
+    store = await openMultiStore(options());
+    expect(await collect(store.latest().iterate("ibc", {}))).toHaveLength(KEYS - 1);
+    store.applyUpgrades({ added: [], deleted: ["ibc"] });
+    expect(await commit(store, { bank: writes({ a: "4" }) })).toBe(hex(hash));
+    for (let height = 5; height < 14; height++) await commit(store, {});
+    expect((await countNodes(store)).nodes).toBe(3);
+    await store.close();
+  });
+
+  test("is left alone when its row is not the one that was written", async () => {
+    const store = await upgraded();
+    const { database } = store as unknown as { database: { run(sql: string): Promise<void> } };
+    await database.run("UPDATE dropped SET id = id + 1");
+    await commit(store, {});
+    await expect(commit(store, {})).rejects.toThrow("dropped tree");
+    await store.close();
+  });
+});
