@@ -66,7 +66,7 @@ export class SimNetwork {
   readonly blocks: DecidedBlock[] = [];
   /** What became of the last block's transactions. */
   lastResults: readonly { readonly code: number; readonly typeUrls: readonly string[] }[] = [];
-  /** Event type and reason or code → how many there were, such as `slash double_sign`. */
+  /** Event type and reason → how many there were, such as `slash double_sign`; and `validator left`. */
   readonly events = new Map<string, number>();
   private readonly mempool = new Map<string, Uint8Array>();
   private readonly validators = new SimValidators();
@@ -106,6 +106,11 @@ export class SimNetwork {
     return this.timeNanos;
   }
 
+  /** How many validators the next block has. */
+  get size(): number {
+    return this.validators.members(this.height + 1n).length;
+  }
+
   async start(): Promise<void> {
     for (const replica of this.replicas) await this.handshake(replica);
   }
@@ -139,6 +144,7 @@ export class SimNetwork {
     const decoded = ResponseFinalizeBlock.decode(results[0]!);
     this.lastResults = resultsOf(decoded, block);
     this.countEvents(decoded);
+    for (const { power } of decoded.validatorUpdates) if (power === 0n) this.count("validator left");
     this.validators.update(block.height, decoded.validatorUpdates);
     for (const replica of this.replicas) await this.commit(replica, block);
     await this.assertSameStores();
@@ -321,9 +327,12 @@ export class SimNetwork {
       const reason = valueOf("reason");
       const isFalse = reason === "invalid_proposal" && !this.guilty.has(valueOf("address")!);
       assert(!isFalse, "nobody pays for a proposal that another made");
-      const name = reason === undefined ? type : `${type} ${reason}`;
-      this.events.set(name, (this.events.get(name) ?? 0) + 1);
+      this.count(reason === undefined ? type : `${type} ${reason}`);
     }
+  }
+
+  private count(name: string): void {
+    this.events.set(name, (this.events.get(name) ?? 0) + 1);
   }
 
   private async recheck(): Promise<void> {

@@ -3,6 +3,7 @@ import { MsgVoteExtensions } from "../../proto/generated/echoin/votes/v1/votes.j
 import { messageGenerators } from "./messages.js";
 import { defaultKnobs, type Knobs } from "./network.js";
 import { simulate } from "./simulation.js";
+import { ALL_SEATS } from "./world.js";
 
 test("there is a generator for every message that the chain executes", () => {
   const { router } = createEchoin();
@@ -43,6 +44,12 @@ test("validators that are absent, slow, false or doubly signing are found out, a
     if (reasons.every((reason) => seen.has(`slash ${reason}`))) break;
   }
   for (const reason of reasons) expect([...seen]).toContain(`slash ${reason}`);
+}, 120_000);
+
+test("25 seats: validators join and leave, and nothing else differs", async () => {
+  const { validators, events } = await simulate({ seed: 5, blocks: 20, txsPerBlock: 8, size: ALL_SEATS });
+  expect(validators).toBe(25);
+  expect(events.get("validator left")).toBeGreaterThan(0);
 }, 120_000);
 
 test("a chain without vote extensions goes on, and nobody can be reported", async () => {

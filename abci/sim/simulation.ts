@@ -21,13 +21,13 @@ import { type OpenStore, Replica } from "./replica.js";
 import { Traffic, type TrafficState } from "./traffic.js";
 import { consensusKey } from "./validators.js";
 import { SimKey } from "./wallet.js";
-import { GENESIS_VALIDATORS } from "./world.js";
+import { FEW_SEATS, type SimSize } from "./world.js";
 
 export interface SimOptions {
   readonly seed: number;
   readonly blocks: number;
   readonly replicas?: number;
-  readonly accounts?: number;
+  readonly size?: SimSize;
   readonly txsPerBlock?: number;
   readonly knobs?: Knobs;
   /** Called after each block. */
@@ -38,6 +38,8 @@ export interface SimOptions {
 export interface SimReport {
   readonly seed: number;
   readonly blocks: number;
+  /** The most that were active at once. */
+  readonly validators: number;
   readonly submitted: number;
   readonly accepted: number;
   readonly executed: number;
@@ -53,8 +55,8 @@ const DENOMS = ["aec", "uusd"];
 const WEALTH = 1_000_000_000_000n;
 /** Validators of genesis, and what each has staked. */
 const STAKE = 10_000_000_000n;
-/** Few seats and short spans, so that validators come and go and what is queued becomes due. */
-const STAKING_PARAMS = { unbonding_time: "20s", max_validators: 5, historical_entries: 5 };
+/** Short spans, so that what is queued becomes due. */
+const STAKING_PARAMS = { unbonding_time: "20s", historical_entries: 5 };
 const GENESIS_NANOS = 1_700_000_000n * 1_000_000_000n;
 
 /**
@@ -81,15 +83,16 @@ export async function simulate(options: SimOptions): Promise<SimReport> {
 
 async function run(options: SimOptions, replicas: readonly Replica[]): Promise<SimReport> {
   const random = new Random(options.seed);
-  const keys = Array.from({ length: options.accounts ?? 12 }, (_, index) => new SimKey(`account ${index}`));
+  const size = options.size ?? FEW_SEATS;
+  const keys = Array.from({ length: size.accounts }, (_, index) => new SimKey(`account ${index}`));
   const ethereumKeys = Array.from({ length: 4 }, (_, index) => new EthereumKey(`account ${index}`));
-  const appState = genesisOf(keys, ethereumKeys, options.seed);
+  const appState = genesisOf(keys, ethereumKeys, { seed: options.seed, size });
   // A chain without vote extensions has to work as well.
   const voteExtensions = options.seed % 4 !== 0;
   const genesis = { chainId: CHAIN_ID, timeNanos: GENESIS_NANOS, appState, voteExtensions };
   const network = new SimNetwork(replicas, genesis, random, options.knobs ?? defaultKnobs);
   await network.start();
-  const traffic = new Traffic(random, keys, DENOMS, WEALTH);
+  const traffic = new Traffic(random, keys, { denoms: DENOMS, wealth: WEALTH, size });
   // Its own numbers: what it draws changes nothing for the messages beside.
   const ethereum = new EthereumTraffic(new Random(options.seed + 1_000_000), ethereumKeys);
   const recipients = [...ethereumKeys, ...keys].map(({ address }) => address).concat(addressOfModule("fee_collector"));
@@ -114,7 +117,7 @@ async function run(options: SimOptions, replicas: readonly Replica[]): Promise<S
       if (code === 0) state.used(tx.sender);
     }
     const decided = await network.nextBlock();
-    tally.block(network.lastResults);
+    tally.block(network.lastResults, network.size);
     await checkInvariants(replicas[0]!);
     options.onBlock?.({ height: decided.height, txs: decided.txs.length });
   }
@@ -158,7 +161,11 @@ function failing(database: Database, crashAfter: () => number | undefined = () =
   });
 }
 
-function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[], seed: number): Uint8Array {
+function genesisOf(
+  keys: readonly SimKey[],
+  ethereumKeys: readonly EthereumKey[],
+  { seed, size }: { readonly seed: number; readonly size: SimSize },
+): Uint8Array {
   const owners = [...keys, ...ethereumKeys];
   const addresses = new AddressCodec("echo");
   const state = structuredClone(defaultAppState(createEchoin())) as Record<string, Record<string, unknown>>;
@@ -174,20 +181,21 @@ function genesisOf(keys: readonly SimKey[], ethereumKeys: readonly EthereumKey[]
   // A unit of power is a million: so that small steps change it.
   const metadata = denomMetadata({ base: "aec", display: "EC", exponent: 6 });
   state["bank"]!["denom_metadata"] = [toJson("/cosmos.bank.v1beta1.Metadata", { ...metadata })];
-  state["staking"]!["params"] = { ...(state["staking"]!["params"] as object), ...STAKING_PARAMS };
+  const staking = { ...(state["staking"]!["params"] as object), ...STAKING_PARAMS, max_validators: size.seats };
+  state["staking"]!["params"] = staking;
   state["gov"]!["params"] = toJson("/cosmos.gov.v1.Params", simGovParams());
   state["council"]!["params"] = toJson("/echoin.council.v1.Params", { ...simCouncilParams });
   // Years of a thousand blocks: so that each makes coins enough to be shared out.
   state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
   state["evm"]!["params"] = { ...(state["evm"]!["params"] as object), min_gas_price: SIM_MIN_GAS_PRICE.toString() };
   state["sponsor"]!["params"] = { min_deposit: "1000" };
-  state["council"]!["declarations"] = keys.slice(0, GENESIS_VALIDATORS).map(({ address }, index) => ({
+  state["council"]!["declarations"] = keys.slice(0, size.founders).map(({ address }, index) => ({
     operator: addresses.format(address),
     organisation: `founder-${index}.example`,
     region: `region-${index}`,
   }));
   state["slashing"] = slashingState(state["slashing"]!, seed);
-  const candidates = keys.slice(0, GENESIS_VALIDATORS).map(({ address }, index) => ({
+  const candidates = keys.slice(0, size.founders).map(({ address }, index) => ({
     operator: address,
     consensusKey: consensusKey(index),
     tokens: STAKE,
@@ -264,6 +272,7 @@ class Tally {
   private executed = 0;
   private succeeded = 0;
   private blocks = 0;
+  private validators = 0;
   private readonly successes = new Map<string, number>();
 
   constructor(private readonly seed: number) {}
@@ -273,8 +282,9 @@ class Tally {
     if (code === 0) this.accepted++;
   }
 
-  block(results: readonly { readonly code: number; readonly typeUrls: readonly string[] }[]): void {
+  block(results: readonly { readonly code: number; readonly typeUrls: readonly string[] }[], validators: number): void {
     this.blocks++;
+    this.validators = Math.max(this.validators, validators);
     for (const { code, typeUrls } of results) {
       this.executed++;
       if (code !== 0) continue;
@@ -284,7 +294,7 @@ class Tally {
   }
 
   report(events: ReadonlyMap<string, number>): SimReport {
-    const { seed, blocks, submitted, accepted, executed, succeeded, successes } = this;
-    return { seed, blocks, submitted, accepted, executed, succeeded, successes, events };
+    const { seed, blocks, validators, submitted, accepted, executed, succeeded, successes } = this;
+    return { seed, blocks, validators, submitted, accepted, executed, succeeded, successes, events };
   }
 }

@@ -10,7 +10,7 @@ import {
 } from "cosmjs-types/cosmos/staking/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import { encodeMessage } from "../../proto/writer.js";
-import { CONSENSUS_KEYS, consensusKey } from "./validators.js";
+import { consensusKey } from "./validators.js";
 import { authority, type Generator, type MessageWorld, pack, validator } from "./world.js";
 
 const packedKey = (index: number): Any => ({
@@ -49,7 +49,7 @@ export const stakingGenerators: Readonly<Record<string, Generator>> = {
       minSelfDelegation: (1n + world.random.amount(world.wealth / 100n)).toString(),
       delegatorAddress: "",
       validatorAddress: own(world),
-      pubkey: packedKey(world.random.below(CONSENSUS_KEYS)),
+      pubkey: packedKey(world.random.below(world.size.consensusKeys)),
       value: stake(world),
     }),
   [MsgEditValidator.typeUrl]: (world) =>

@@ -75,8 +75,7 @@ export class Traffic {
   constructor(
     private readonly random: Random,
     private readonly keys: readonly SimKey[],
-    private readonly denoms: readonly string[],
-    private readonly wealth: bigint,
+    private readonly holdings: Pick<MessageWorld, "denoms" | "wealth" | "size">,
   ) {}
 
   async next(state: TrafficState): Promise<SimTx | undefined> {
@@ -114,8 +113,7 @@ export class Traffic {
         const key = random.oneIn(8) ? new SimKey(`new ${random.uint32()}`) : random.pick(this.keys);
         return state.format(key.address);
       },
-      wealth: this.wealth,
-      denoms: this.denoms,
+      ...this.holdings,
       timeSeconds: state.timeNanos / 1_000_000_000n,
       height: state.height,
     };

@@ -14,8 +14,8 @@ import {
 import { assert } from "../state/errors.js";
 import { keyFromBytes } from "../store/bytes.js";
 
-/** How many consensus keys there are to draw from: few enough that some are used twice. */
-export const CONSENSUS_KEYS = 24;
+/** How many consensus keys there are to draw from, at most. */
+const CONSENSUS_KEYS = 60;
 
 interface ConsensusKey {
   readonly secret: Uint8Array;
