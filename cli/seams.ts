@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { GenesisDocument } from "./chain/genesis.js";
 import type { Settings } from "./config/schema.js";
-import { CliError, messageOf } from "./errors.js";
+import { asCliError, CliError, messageOf } from "./errors.js";
 import type { Home } from "./home.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -66,6 +66,15 @@ export async function validateGenesisState(document: GenesisDocument, path: stri
   } catch (error) {
     throw new CliError(`${path}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** @throws CliError when the council would refuse these names of an organisation and a region */
+export async function requireDeclaration(names: {
+  readonly organisation: string;
+  readonly region: string;
+}): Promise<void> {
+  const { requireHome } = await import("../modules/council/declarations.js");
+  asCliError(() => requireHome(names), "the declaration");
 }
 
 /** Text of config/config.toml. */

@@ -73,6 +73,28 @@ export function addGenesisAccount(
   bank.supply = addCoins(list(bank, "supply") as unknown as CoinJson[], coins);
 }
 
+/** Adds what a candidate declares to the council. @throws CliError when it has declared and `replace` is not set */
+export function addGenesisDeclaration(
+  document: GenesisDocument,
+  {
+    operator,
+    organisation,
+    region,
+    replace,
+  }: Record<"operator" | "organisation" | "region", string> & { replace: boolean },
+): void {
+  const declarations = list(part(document.app_state, "council", "app_state.council"), "declarations");
+  const declaration = { operator, organisation, region, ruled: false, reason: "", height: "0" };
+  const index = declarations.findIndex((each) => each.operator === operator);
+  if (index < 0) declarations.push(declaration);
+  else if (replace) declarations[index] = declaration;
+  else {
+    throw new CliError(`${operator} has declared ${JSON.stringify(declarations[index]?.organisation)} already`, {
+      hint: "add --replace",
+    });
+  }
+}
+
 function addressOfAccount(entry: Json): unknown {
   if (typeof entry.address === "string") return entry.address;
   const inner = entry.base_account ?? entry.base_vesting_account;

@@ -70,6 +70,32 @@ test("without validators a genesis is valid, and says that it starts no chain", 
   expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining("echoind genesis gentx")]);
 });
 
+test("candidates without a seat are told, and what they declare gives them one", async () => {
+  const box = await node("organiser");
+  const operators = Array.from({ length: 9 }, (_, index) => `operator${index}`);
+  for (const [index, name] of operators.entries()) {
+    await ok(box, "keys", "add", name, ...TEST);
+    await ok(box, "genesis", "add-genesis-account", name, STAKE, ...TEST);
+    const key = Buffer.alloc(32, index + 1).toString("base64");
+    const pubkey = JSON.stringify({ "@type": "/cosmos.crypto.ed25519.PubKey", key });
+    const whose = ["--pubkey", pubkey, "--node-id", `${index}`.repeat(40), "--ip", "10.0.0.1"];
+    await ok(box, "genesis", "gentx", name, STAKE, ...whose, ...TEST);
+  }
+  const collected = await box.run(["genesis", "collect-gentxs"]);
+  expect([collected.code, collected.stderr]).toEqual([0, expect.stringContaining("1 of 9 candidates get no seat")]);
+
+  const declare = ["genesis", "add-declaration", "operator3", "grid.example", "nl", ...TEST];
+  await ok(box, ...declare);
+  const checked = await box.run(["genesis", "validate"]);
+  expect(checked.stderr).toContain("with 9 validators");
+  expect(checked.stderr).not.toContain("no seat");
+  expect((await box.run(declare)).stderr).toContain('has declared "grid.example" already');
+  await ok(box, ...declare, "--replace");
+  expect(genesis(box).app_state["council"]).toMatchObject({ declarations: [{ organisation: "grid.example" }] });
+  const wrong = await box.run(["genesis", "add-declaration", "operator4", "Grid Ltd", "nl", ...TEST]);
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining("lower-case letters")]);
+});
+
 test.each<[string, (box: Sandbox) => Promise<unknown>, string]>([
   [
     "an account that has nothing in the genesis",

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import {
   addGenesisAccount,
+  addGenesisDeclaration,
   parseGenesisDocument,
   readGenesisDocument,
   writeGenesisDocument,
@@ -13,7 +14,8 @@ import { parseJson, readNeeded } from "../files.js";
 import { flag, keyringFlags, unsigned, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
-import { validateGenesisState } from "../seams.js";
+import { noteSeats } from "../chain/candidates.js";
+import { requireDeclaration, validateGenesisState } from "../seams.js";
 import { parseCoins, type CoinJson } from "../tx/coins.js";
 import { registerGentx } from "./gentx.js";
 
@@ -40,6 +42,12 @@ export function registerGenesis(program: Command, host: Host): void {
     .description("many accounts from a JSON file, or standard input");
   action(withFlags(bulk, keyringFlags(), flag("--append", "add to accounts that are there already")), host, bulkAdd);
 
+  const declare = genesis
+    .command("add-declaration <address_or_key> <organisation> <region>")
+    .description("whom a candidate belongs to and where it is at home, on which its seat depends");
+  withFlags(declare, keyringFlags(), flag("--replace", "in place of what was declared"));
+  action(declare, host, addDeclaration);
+
   registerGentx(genesis, host, { hidden: false });
 
   const validate = genesis.command("validate [file]").alias("validate-genesis").description("check a genesis file");
@@ -62,6 +70,13 @@ async function addAccount(call: Invocation, nameOrAddress: string, text: string)
   if (amount === undefined && (start !== "0" || end !== "0")) throw new CliError("vesting times need --vesting-amount");
   const vesting = amount === undefined ? {} : { vesting: { amount: parseCoins(amount), start, end } };
   edit(call, (document) => addGenesisAccount(document, { address, coins, ...vesting, append: call.boolean("append") }));
+}
+
+async function addDeclaration(call: Invocation, name: string, organisation: string, region: string): Promise<void> {
+  const operator = await addressOfNameOrAddress(call, name);
+  await requireDeclaration({ organisation, region });
+  const replace = call.boolean("replace");
+  edit(call, (document) => addGenesisDeclaration(document, { operator, organisation, region, replace }));
 }
 
 interface BulkEntry {
@@ -119,5 +134,6 @@ async function validateFile(call: Invocation, file?: string): Promise<void> {
   const document = parseGenesisDocument(readNeeded(path, "echoind init <moniker> makes one"), path);
   const validators = await validateGenesisState(document, path);
   call.note(`${path} is a valid genesis with ${validators} validators`);
+  noteSeats(call, document, validators);
   if (validators === 0) call.note("it starts no chain yet: echoind genesis gentx, then echoind genesis collect-gentxs");
 }

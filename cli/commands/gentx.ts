@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { patchConfig } from "../../cometbft/config.js";
 import { parseToml } from "../../cometbft/toml.js";
 import { publicKeyAny } from "../../cometbft/keys.js";
+import { noteSeats } from "../chain/candidates.js";
 import { readGenesisDocument, writeGenesisDocument, type GenesisDocument } from "../chain/genesis.js";
 import { ensureNodeKeys, nodeId, validatorPublicKey } from "../chain/node-keys.js";
 import { CliError } from "../errors.js";
@@ -144,7 +145,7 @@ async function collectGentxs(call: Invocation): Promise<void> {
   });
   const document = readGenesisDocument(call.home);
   document.app_state["genutil"] = { gen_txs: transactions.map(({ value }) => value) };
-  await validateGenesisState(document, call.home.genesis);
+  const validators = await validateGenesisState(document, call.home.genesis);
 
   const own = nodeId(call.home);
   const peers = transactions
@@ -155,6 +156,7 @@ async function collectGentxs(call: Invocation): Promise<void> {
   const config = readNeeded(call.home.cometConfig, "echoind init <moniker> makes it");
   writeFileAtomic(call.home.cometConfig, patchConfig(config, { "p2p.persistent_peers": peers.join(",") }), 0o644);
   call.result({ node_id: own, gentxs: transactions.length, persistent_peers: peers });
+  noteSeats(call, document, validators);
 }
 
 /** JSON files of a folder by name. @throws CliError when there are none */

@@ -135,6 +135,10 @@ async function makeGenesis({ root, folder, manifest }: MakeOptions, nodes: reado
   for (const { operator, manifest: node } of validators) {
     await echoind(["genesis", "add-genesis-account", operator!.address, `${stakeOf(node) + OPERATOR_FUNDS_AEC}aec`]);
   }
+  // Who declares nothing is of one region with all others that do not, which has a third of the seats.
+  for (const [index, { operator, manifest: node }] of validators.entries()) {
+    await echoind(["genesis", "add-declaration", operator!.address, `${node.name}.test`, `region-${index}`]);
+  }
   const genesis = join(first, "config", "genesis.json");
   const document = JSON.parse(readFileSync(genesis, "utf8")) as JsonObject;
   writeFileSync(genesis, JSON.stringify(overlaid(document, { ...manifest.genesis })));
