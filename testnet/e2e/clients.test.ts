@@ -83,7 +83,8 @@ test("cosmjs gets the errors that it knows", async () => {
     sequence: sequence + 7,
     chainId: CHAIN_ID,
   });
-  await expect(client.broadcastTx(TxRaw.encode(wrong).finish())).rejects.toThrow(
+  // Not broadcastTx: when the node refuses, cosmjs leaves that one's timer of a minute running.
+  await expect(client.broadcastTxSync(TxRaw.encode(wrong).finish())).rejects.toThrow(
     `account sequence mismatch, expected ${sequence}, got ${sequence + 7}`,
   );
   const foreign = await client.sign(alice.address, transfer("1"), fee, "", {
@@ -91,7 +92,7 @@ test("cosmjs gets the errors that it knows", async () => {
     sequence,
     chainId: "another-1",
   });
-  await expect(client.broadcastTx(TxRaw.encode(foreign).finish())).rejects.toThrow("signature verification failed");
+  await expect(client.broadcastTxSync(TxRaw.encode(foreign).finish())).rejects.toThrow("signature verification failed");
   const rich = await client.signAndBroadcast(alice.address, transfer((10n ** 30n).toString()), fee);
   expect(rich.code).toBe(5);
   expect(rich.rawLog).toMatch(/spendable balance .* is smaller than .*insufficient funds/);
