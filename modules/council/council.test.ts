@@ -79,6 +79,17 @@ describe("seat votes", () => {
     await fails(messages.Vote(later(ctx, 2n * DAY + 1n), vote), govErrors.inactiveProposal);
   });
 
+  test("a jailed validator's operator has no seat to vote from, once the set is made anew", async () => {
+    const fixture = await setUp();
+    const { ctx, messages, govMessages, name, staking } = fixture;
+    await govMessages.SubmitProposal(ctx, proposalOf(name(20), { messages: [govSend(ctx, name(8), 1n)] }));
+    await staking.jail(ctx, (await staking.requireValidator(ctx, testAddress(5))).consAddress);
+    await settleSet(ctx, fixture);
+    const vote = { proposalId: 1n, operator: name(5), option: YES };
+    await fails(messages.Vote(ctx, vote), errors.noSeat);
+    await messages.Vote(ctx, { ...vote, operator: name(4) });
+  });
+
   test.each([
     [0, 1],
     [1, 1],
