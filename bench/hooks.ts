@@ -8,7 +8,7 @@
  * being voted on, then blocks in which as many end as one block counts.
  */
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VoteOption } from "cosmjs-types/cosmos/gov/v1/gov";
@@ -193,10 +193,10 @@ async function measure(chain: Chain, seconds: bigint, blocks: number): Promise<s
   return `median ${at(0.5)} ms, 95 % ${at(0.95)} ms, most ${at(1)} ms of ${blocks} blocks`;
 }
 
-const file = join(tmpdir(), `echoin-hooks-${process.pid}.db`);
+const folder = mkdtempSync(join(tmpdir(), "echoin-hooks-"));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 try {
-  const chain = await Chain.start(file);
+  const chain = await Chain.start(join(folder, "state.db"));
   await delegate(chain);
   await propose(chain);
   await vote(chain);
@@ -205,5 +205,5 @@ try {
   say(`ending and settling: ${await measure(chain, VOTING_SECONDS, MEASURED)}`);
   await chain.close();
 } finally {
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
