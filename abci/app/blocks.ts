@@ -5,6 +5,7 @@ import type { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext, type WriteContext } from "../state/context.js";
 import { type Event, withAttribute } from "../state/events.js";
 import { GasMeter } from "../state/gas.js";
+import type { PreBlockResult } from "../../modules/upgrade/types.js";
 import type { ModuleDefinition } from "../state/module.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
 import { mergeWrites } from "../store/merge.js";
@@ -14,7 +15,7 @@ import type { Echoin } from "./echoin.js";
 import type { Logger } from "./logger.js";
 import type { TransactionExecutor, TxResult } from "./execute.js";
 import type { LookAhead } from "./look-ahead.js";
-import type { Transaction, TransactionCache } from "./transaction.js";
+import { decodeTransaction, type Transaction, type TransactionCache } from "./transaction.js";
 import { Turns } from "./turns.js";
 import { deliverVotes } from "./votes/deliver.js";
 import type { Votes } from "./votes/votes.js";
@@ -54,13 +55,14 @@ export interface RefusedEthereum extends Outcome {
 }
 
 /** Bytes of the block, and the transaction that they are, or why they are none. */
-interface Decoded {
+export interface Decoded {
   readonly bytes: Uint8Array;
   readonly tx?: Transaction;
   readonly fault?: Error;
 }
 
-function transactionOf({ tx, fault }: Decoded): Transaction {
+/** @throws what makes the bytes no transaction */
+export function transactionOf({ tx, fault }: Decoded): Transaction {
   if (tx === undefined) throw fault ?? new Error("neither a transaction nor a fault");
   return tx;
 }
@@ -104,9 +106,8 @@ export class BlockExecutor {
     const ctx = new StateContext({ overlay, block, addresses, mode: "block", gas: GasMeter.unlimited() });
     const before = await this.chain.keepers.consensus.params(ctx);
 
-    const upgraded = await ctx.branch((inner) => this.chain.preBlock(inner));
+    const upgraded = await runBlockBegin(ctx, this.chain);
     if (upgraded.kind !== "none") this.parts.logger.info(upgraded.log);
-    await runHooks(ctx, this.chain.beginBlockOrder, "beginBlock", "BeginBlock");
     const decoded = await this.decodeAll(txs);
     const results = await this.runTransactions({ overlay, block, addresses }, decoded, before);
     await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
@@ -125,11 +126,7 @@ export class BlockExecutor {
     const turns = new Turns();
     const all: Decoded[] = [];
     for (const bytes of txs) {
-      try {
-        all.push({ bytes, tx: this.transactions.get(bytes) });
-      } catch (error) {
-        all.push({ bytes, fault: error as Error });
-      }
+      all.push(decodeAny(bytes, () => this.transactions.get(bytes)));
       const pending = turns.over();
       if (pending !== undefined) await pending;
     }
@@ -145,8 +142,7 @@ export class BlockExecutor {
     await this.parts.lookAhead.read(where.addresses, decoded);
     const comingTo = this.parts.lookAhead.along(new QueryContext(where.overlay, where.block, where.addresses), decoded);
     const turns = new Turns();
-    const maxGas = params.block?.maxGas ?? -1n;
-    const blockGas = maxGas > 0n ? new GasMeter(maxGas) : GasMeter.unlimited();
+    const blockGas = blockGasOf(params);
     const txResults: Uint8Array[] = [];
     const outcomes: Outcome[] = [];
     const ethereum: ExecutedEthereum[] = [];
@@ -194,6 +190,28 @@ export function decodable(transactions: TransactionCache, bytes: Uint8Array): Tr
   } catch {
     return undefined;
   }
+}
+
+/** The bytes as the transaction that they are, or with the reason why they are none. */
+export function decodeAny(bytes: Uint8Array, decode = (): Transaction => decodeTransaction(bytes)): Decoded {
+  try {
+    return { bytes, tx: decode() };
+  } catch (error) {
+    return { bytes, fault: error as Error };
+  }
+}
+
+/** The gas that a block's transactions may use together. */
+export function blockGasOf({ block }: ConsensusParams): GasMeter {
+  const maxGas = block?.maxGas ?? -1n;
+  return maxGas > 0n ? new GasMeter(maxGas) : GasMeter.unlimited();
+}
+
+/** All that comes before a block's transactions. */
+export async function runBlockBegin(ctx: StateContext, chain: Echoin): Promise<PreBlockResult> {
+  const upgraded = await ctx.branch((inner) => chain.preBlock(inner));
+  await runHooks(ctx, chain.beginBlockOrder, "beginBlock", "BeginBlock");
+  return upgraded;
 }
 
 async function runHooks(

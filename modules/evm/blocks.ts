@@ -11,15 +11,32 @@ import { HISTORY_ADDRESS, HISTORY_WINDOW, ROOTS_ADDRESS, ROOTS_WINDOW } from "./
 /** What the system calls of EIP-2935 and EIP-4788 do: the parent's hash by height, the state's root by time. */
 export async function beginBlock(ctx: WriteContext, keeper: EvmKeeper): Promise<void> {
   const { height, timeNanos, parentAppHash } = ctx.block;
-  const write = (address: Uint8Array, slot: bigint, value: Uint8Array): void => {
-    const digits = minimal(BigInt(`0x0${Buffer.from(value).toString("hex")}`));
-    if (digits.length > 0) keeper.storage.write(ctx, [address, wordBytes(slot)], digits);
-    else keeper.storage.remove(ctx, [address, wordBytes(slot)]);
-  };
-  if (height > 0n) write(HISTORY_ADDRESS, (height - 1n) % HISTORY_WINDOW, await parentHash(ctx, keeper));
+  const write = (address: Uint8Array, slot: bigint, value: Uint8Array): void =>
+    writeWord(ctx, keeper, [address, wordBytes(slot)], value);
+  if (height > 0n) beginCalls(ctx, keeper, { number: height, parentHash: await parentHash(ctx, keeper) });
   const seconds = timeNanos / 1_000_000_000n;
   write(ROOTS_ADDRESS, seconds % ROOTS_WINDOW, wordBytes(seconds));
   write(ROOTS_ADDRESS, (seconds % ROOTS_WINDOW) + ROOTS_WINDOW, asWord(parentAppHash));
+}
+
+/** What code in a block sees of its parent: for blocks that are simulated, too. */
+export function beginCalls(
+  ctx: WriteContext,
+  keeper: EvmKeeper,
+  block: { readonly number: bigint; readonly parentHash: Uint8Array },
+): void {
+  writeWord(ctx, keeper, [HISTORY_ADDRESS, wordBytes((block.number - 1n) % HISTORY_WINDOW)], block.parentHash);
+}
+
+function writeWord(
+  ctx: WriteContext,
+  { storage }: EvmKeeper,
+  key: [address: Uint8Array, slot: Uint8Array],
+  value: Uint8Array,
+): void {
+  const digits = minimal(BigInt(`0x0${Buffer.from(value).toString("hex")}`));
+  if (digits.length > 0) storage.write(ctx, key, digits);
+  else storage.remove(ctx, key);
 }
 
 /** Makes the block's Ethereum header from what its transactions did, keeps it, and tells it to indexers. */

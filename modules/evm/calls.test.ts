@@ -1,7 +1,8 @@
 import { EthereumKey } from "../../abci/sim/ethereum.js";
 import { CallFailed, EvmCalls } from "./calls.js";
 import { errors } from "./errors.js";
-import { hexOf } from "./hex.js";
+import { keccak256 } from "./crypto.js";
+import { checksumAddress, hexOf } from "./hex.js";
 import { alice, BASE_FEE, bytes, deploying, type EvmFixture, evmFixture, word } from "./testing/fixture.js";
 
 const stranger = new EthereumKey("stranger").address;
@@ -41,7 +42,7 @@ test("who pays nothing needs nothing; who sends coins or pays has to have them",
   expect((await call({})).vmError).toBeUndefined();
   await expect(call({ value: 1n })).rejects.toMatchObject({
     code: errors.callFunds.code,
-    message: `insufficient funds for gas * price + value: address ${hexOf(stranger)} have 0 want 1`,
+    message: `insufficient funds for gas * price + value: address ${checksumAddress(stranger, keccak256)} have 0 want 1`,
   });
   await expect(call({ maxFeePerGas: BASE_FEE, gas: 100_000n })).rejects.toMatchObject({ code: errors.callFunds.code });
   await expect(call({ maxFeePerGas: 1n })).rejects.toMatchObject({ code: errors.feeCapTooLow.code });

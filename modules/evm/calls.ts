@@ -4,11 +4,13 @@ import { type BlockInfo, StateContext, type WriteContext } from "../../abci/stat
 import { AppError } from "../../abci/state/errors.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import { Overlay, type StateReader } from "../../abci/state/overlay.js";
+import { keccak256 } from "./crypto.js";
 import { environmentOf, environmentOfHeader, rulesOf } from "./environment.js";
 import { errors } from "./errors.js";
 import { floorGas, GAS, intrinsicGas, MAX_INIT_CODE_SIZE, MAX_TRANSACTION_GAS } from "./gas.js";
 import { decodeHeader } from "./header.js";
-import { hexOf } from "./hex.js";
+import { checksumAddress } from "./hex.js";
+import type { PrecompileMove } from "./interpreter/evm.js";
 import type { EvmParts } from "./messages.js";
 import type { AccessListItem, Authorization } from "./transaction.js";
 import { effectivePrice, execute, type ExecutionOutcome, type Sent } from "./transition.js";
@@ -34,6 +36,13 @@ export interface CallOptions {
   readonly gasCap: bigint;
   /** In place of what the last block says. */
   readonly environment?: BlockEnvironment;
+  /**
+   * That code sees the base fee that the environment has, and not one of nothing when the call pays nothing. Where it is
+   * `validated`, the call has to pay it.
+   */
+  readonly simulated?: { readonly validated: boolean };
+  /** Precompiled contracts that are elsewhere. */
+  readonly precompiles?: readonly PrecompileMove[];
   /** Sees the engine before it runs: for traces. */
   readonly observe?: (engine: Engine) => void;
 }
@@ -65,20 +74,47 @@ export class EvmCalls {
 
   /** `eth_call`. @throws errors.callFunds, intrinsicGas, floorDataGas, initCodeTooLarge, feeCapTooLow, tipAboveFeeCap */
   async call(ctx: WriteContext, request: CallRequest, options: CallOptions): Promise<ExecutionOutcome> {
+    const dropped = new Dropped<ExecutionOutcome>();
+    return dropped.of((drop) => this.run(ctx, request, options, drop));
+  }
+
+  /** `call`, but what it did stays in the context. @throws what `call` throws */
+  async keep(ctx: WriteContext, request: CallRequest, options: CallOptions): Promise<ExecutionOutcome> {
+    return this.run(ctx, request, options, (outcome) => outcome);
+  }
+
+  private async run(
+    ctx: WriteContext,
+    request: CallRequest,
+    options: CallOptions,
+    end: (outcome: ExecutionOutcome) => ExecutionOutcome,
+  ): Promise<ExecutionOutcome> {
     const asked = options.environment ?? (await this.environment(ctx));
     const rules = await rulesOf(ctx, this.parts.keeper);
     const sent = sentOf(request, gasOf(request, options.gasCap));
+    const paysNothing = sent.maxFeePerGas === 0n && sent.maxPriorityFeePerGas === 0n;
     // A call that pays nothing sees a base fee of nothing, as with go-ethereum.
-    const environment = sent.maxFeePerGas === 0n ? { ...asked, baseFee: 0n } : asked;
-    const dropped = new Dropped<ExecutionOutcome>();
-    return dropped.of((drop) =>
-      this.parts.engines.run(ctx, { rules, environment }, async (engine) => {
-        checkCall(sent, environment);
-        await takeCost(engine, sent, environment);
-        options.observe?.(engine);
-        return drop(await execute(engine, sent, environment));
-      }),
-    );
+    const environment = paysNothing && options.simulated === undefined ? { ...asked, baseFee: 0n } : asked;
+    const isFree = paysNothing && options.simulated?.validated !== true;
+    return this.parts.engines.run(ctx, { rules, environment }, async (engine) => {
+      if (options.precompiles !== undefined) engine.evm.movePrecompiles(options.precompiles);
+      options.observe?.(engine);
+      checkCall(sent, isFree ? 0n : environment.baseFee);
+      await takeCost(engine, sent, environment);
+      const outcome = await execute(engine, sent, environment);
+      await this.giveBack(engine, sent, (sent.gasLimit - outcome.gasUsed) * effectivePrice(sent, environment.baseFee));
+      return end(outcome);
+    });
+  }
+
+  /** What was taken for gas that was not used. Who gets the rest does not matter to a call. */
+  private async giveBack({ state }: Engine, { sender }: Sent, amount: bigint): Promise<void> {
+    // A module's account can be a call's sender, but not be given coins.
+    if (amount === 0n || this.parts.keeper.bank.isBlocked(state.context, sender)) return;
+    const address = new Address(sender);
+    const account = (await state.getAccount(address)) ?? new Account();
+    account.balance += amount;
+    await state.putAccount(address, account);
   }
 
   /**
@@ -92,12 +128,17 @@ export class EvmCalls {
     const run = (gas: bigint) => this.attempt(ctx, { ...request, gas }, { ...options, gasCap: gas, environment });
 
     if (await this.isPlainTransfer(ctx, request)) {
-      if (GAS.transaction <= high && succeeds(await run(GAS.transaction))) return GAS.transaction;
+      // What is wrong with it is said of the most gas that it can have.
+      const attempt = await run(GAS.transaction).catch((error: unknown) => {
+        if (error instanceof AppError) return "tooLittle" as const;
+        throw error;
+      });
+      if (GAS.transaction <= high && succeeds(attempt)) return GAS.transaction;
     }
     const first = await run(high);
-    if (first === "tooLittle") throw errors.intrinsicGas({ have: high, want: intrinsicGas(sentOf(request, high)) });
+    if (first === "tooLittle") throw errors.gasAllowance(high);
     if (first.vmError !== undefined) {
-      if (first.vmError !== "out of gas") throw new CallFailed(first);
+      if (!first.vmError.startsWith("out of gas")) throw new CallFailed(first);
       throw errors.gasAllowance(high);
     }
     // Calls hand on at most 63 of 64 parts of their gas, so a little more than what was used may be needed.
@@ -150,7 +191,8 @@ export class EvmCalls {
     } catch (error) {
       const tooLittle = error instanceof AppError && (error.is(errors.intrinsicGas) || error.is(errors.floorDataGas));
       if (tooLittle) return "tooLittle";
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      throw new AppError(error.codespace, error.code, `failed with ${options.gasCap} gas: ${error.message}`);
     }
   }
 }
@@ -213,15 +255,15 @@ function sentOf(request: CallRequest, gasLimit: bigint): Sent {
 }
 
 /** What holds for calls too; nonces and code of the sender do not matter. */
-function checkCall(sent: Sent, { baseFee }: BlockEnvironment): void {
-  const address = hexOf(sent.sender);
+function checkCall(sent: Sent, baseFee: bigint): void {
+  const address = (): string => checksumAddress(sent.sender, keccak256);
   const { maxFeePerGas: feeCap, maxPriorityFeePerGas: tipCap } = sent;
-  if (tipCap > feeCap) throw errors.tipAboveFeeCap({ address, tipCap, feeCap });
-  if (feeCap < baseFee) throw errors.feeCapTooLow({ address, feeCap, baseFee });
+  if (tipCap > feeCap) throw errors.tipAboveFeeCap({ address: address(), tipCap, feeCap });
+  if (feeCap < baseFee) throw errors.feeCapTooLow({ address: address(), feeCap, baseFee });
   const intrinsic = intrinsicGas(sent);
-  if (sent.gasLimit < intrinsic) throw errors.intrinsicGas({ have: sent.gasLimit, want: intrinsic });
+  if (sent.gasLimit < intrinsic) throw errors.intrinsicGas({ have: sent.gasLimit, want: intrinsic, isCall: true });
   const floor = floorGas(sent);
-  if (sent.gasLimit < floor) throw errors.floorDataGas({ have: sent.gasLimit, want: floor });
+  if (sent.gasLimit < floor) throw errors.floorDataGas({ have: sent.gasLimit, want: floor, isCall: true });
   if (sent.to === undefined && sent.data.length > MAX_INIT_CODE_SIZE) {
     throw errors.initCodeTooLarge({ size: sent.data.length, limit: MAX_INIT_CODE_SIZE });
   }
@@ -233,7 +275,7 @@ async function takeCost({ state }: Engine, sent: Sent, { baseFee }: BlockEnviron
   const account = (await state.getAccount(sender)) ?? new Account();
   const most = sent.gasLimit * sent.maxFeePerGas + sent.value;
   if (account.balance < most) {
-    throw errors.callFunds({ address: hexOf(sent.sender), have: account.balance, want: most });
+    throw errors.callFunds({ address: checksumAddress(sent.sender, keccak256), have: account.balance, want: most });
   }
   account.balance -= sent.gasLimit * effectivePrice(sent, baseFee);
   account.nonce += 1n;

@@ -1,5 +1,15 @@
 import { defineErrors } from "../../abci/state/errors.js";
 
+interface TooLittleGas {
+  readonly have: bigint;
+  readonly want: bigint;
+  /** go-ethereum words it otherwise for calls than for its pool. */
+  readonly isCall?: boolean;
+}
+
+const tooLittle = ({ have, want, isCall = false }: TooLittleGas): string =>
+  isCall ? `have ${have}, want ${want}` : `gas ${have}, minimum needed ${want}`;
+
 /**
  * Codes are consensus and are never reused; 1 is left to internal errors. The words are go-ethereum's, by which Ethereum
  * clients tell these apart.
@@ -30,15 +40,8 @@ export const errors = defineErrors("evm", {
     ({ balance, cost }: { balance: bigint; cost: bigint }) =>
       `insufficient funds for gas * price + value: balance ${balance}, tx cost ${cost}, overshot ${cost - balance}`,
   ],
-  intrinsicGas: [
-    10,
-    ({ have, want }: { have: bigint; want: bigint }) => `intrinsic gas too low: gas ${have}, minimum needed ${want}`,
-  ],
-  floorDataGas: [
-    11,
-    ({ have, want }: { have: bigint; want: bigint }) =>
-      `insufficient gas for floor data gas cost: gas ${have}, minimum needed ${want}`,
-  ],
+  intrinsicGas: [10, (needed: TooLittleGas) => `intrinsic gas too low: ${tooLittle(needed)}`],
+  floorDataGas: [11, (needed: TooLittleGas) => `insufficient gas for floor data gas cost: ${tooLittle(needed)}`],
   gasLimitTooHigh: [
     12,
     ({ cap, gas }: { cap: bigint; gas: bigint }) => `transaction gas limit too high (cap: ${cap}, tx: ${gas})`,

@@ -1,5 +1,5 @@
-import { type EVM, EVMError } from "@ethereumjs/evm";
-import { Account, Address } from "@ethereumjs/util";
+import type { EVM } from "@ethereumjs/evm";
+import { Account, Address, generateAddress } from "@ethereumjs/util";
 import { assert } from "../../abci/state/errors.js";
 import { applyAuthorizations, delegationOf } from "./authorizations.js";
 import { errors } from "./errors.js";
@@ -13,8 +13,10 @@ import {
   MAX_TRANSACTION_GAS,
 } from "./gas.js";
 import { hexOf } from "./hex.js";
+import { wordsOf } from "./interpreter/errors.js";
+import { type Entry, exitOf } from "./interpreter/observer.js";
 import type { EvmState } from "./state.js";
-import { type EthereumTransaction, MAX_NONCE, type TransactionRequest } from "./transaction.js";
+import { type EthereumTransaction, MAX_NONCE, minimal, type TransactionRequest } from "./transaction.js";
 import { type BlockEnvironment, blockOf, type Engine, type Rules } from "./vm.js";
 
 /** A log entry: who wrote it, up to four topics of 32 bytes, and data. */
@@ -134,6 +136,10 @@ export async function execute(engine: Engine, request: Sent, environment: BlockE
   warm(evm, request, environment);
   const authorized = await applyAuthorizations(engine, request.authorizations);
   const intrinsic = intrinsicGas(request);
+  if (evm.observer?.enter !== undefined) {
+    const entry = await entryOf(state, request, request.gasLimit - intrinsic);
+    evm.observer.enter({ ...entry, refund: authorized });
+  }
   const { execResult, createdAddress } = await evm.runCall({
     block: blockOf(environment),
     gasPrice: effectivePrice(request, environment.baseFee),
@@ -145,6 +151,7 @@ export async function execute(engine: Engine, request: Sent, environment: BlockE
     blobVersionedHashes: request.blobVersionedHashes.map(hexOf),
     skipNonceIncrement: true,
   });
+  evm.observer?.exit?.(exitOf(0, execResult));
   await destroy(state, execResult.selfdestruct, execResult.createdAddresses);
 
   const peak = intrinsic + execResult.executionGasUsed;
@@ -156,12 +163,23 @@ export async function execute(engine: Engine, request: Sent, environment: BlockE
   return {
     gasUsed: used < floor ? floor : used,
     peakGas: peak < floor ? floor : peak,
-    vmError: error && vmErrorWords(error),
+    vmError: error && wordsOf(error),
     returnData: execResult.returnValue,
     logs: (execResult.logs ?? []).map(([address, topics, data]) => ({ address, topics, data })),
     contractAddress: error === undefined ? createdAddress?.bytes : undefined,
   };
 }
+
+/** The outermost call, for who sees it run. */
+async function entryOf(state: EvmState, { sender: from, to, data: input, value }: Sent, gas: bigint): Promise<Entry> {
+  if (to !== undefined) return { depth: 0, op: CALL, from, to, input, gas, value };
+  // The nonce is used up already.
+  const nonce = ((await state.getAccount(new Address(from)))?.nonce ?? 1n) - 1n;
+  return { depth: 0, op: CREATE, from, to: generateAddress(from, minimal(nonce)), input, gas, value };
+}
+
+const CREATE = 0xf0;
+const CALL = 0xf1;
 
 /** Addresses and slots that cost little from the start (EIP-2929, 2930, 3651). */
 function warm({ journal, precompiles }: EVM, request: Sent, { coinbase }: BlockEnvironment): void {
@@ -188,26 +206,6 @@ async function destroy(
     if (created?.has(text) === true) await state.deleteAccount(new Address(Buffer.from(text.slice(2), "hex")));
   }
 }
-
-/** go-ethereum's words for what ended a call. */
-function vmErrorWords({ error }: EVMError): string {
-  // The EVM says where the jump was, too.
-  return GETH_WORDS[error.split(" at ", 1)[0]!] ?? error;
-}
-
-const { errorMessages } = EVMError;
-
-const GETH_WORDS: Readonly<Record<string, string>> = {
-  [errorMessages.REVERT]: "execution reverted",
-  [errorMessages.CODESTORE_OUT_OF_GAS]: "contract creation code storage out of gas",
-  [errorMessages.CODESIZE_EXCEEDS_MAXIMUM]: "max code size exceeded",
-  [errorMessages.INVALID_JUMP]: "invalid jump destination",
-  [errorMessages.STATIC_STATE_CHANGE]: "write protection",
-  [errorMessages.CREATE_COLLISION]: "contract address collision",
-  [errorMessages.INSUFFICIENT_BALANCE]: "insufficient balance for transfer",
-  [errorMessages.INVALID_BYTECODE_RESULT]: "invalid code: must not begin with 0xef",
-  [errorMessages.OUT_OF_RANGE]: "return data out of bounds",
-};
 
 /** Where the cost of a transaction's gas goes when it has run. */
 export interface Settlement {

@@ -24,15 +24,44 @@ export function trieRoot(entries: Iterable<readonly [key: Uint8Array, value: Uin
   return keccak256(RLP.encode(node(sorted, 0)));
 }
 
+/** The nodes from the root on that lead to a key, or to where it would be. */
+export interface TrieProof {
+  readonly root: Uint8Array;
+  /** In RLP; nodes so short that they are inside another are not told by themselves. Empty for an empty trie. */
+  readonly nodes: readonly Uint8Array[];
+}
+
+/** Proves what the trie over the entries has under a key, or that it has nothing. */
+export function trieProof(
+  entries: Iterable<readonly [key: Uint8Array, value: Uint8Array]>,
+  key: Uint8Array,
+): TrieProof {
+  const sorted = [...entries].map(([each, value]) => ({ path: nibbles(each), value }));
+  if (sorted.length === 0) return { root: EMPTY_ROOT, nodes: [] };
+  sorted.sort((a, b) => Buffer.compare(a.path, b.path));
+  const way = { path: nibbles(key), nodes: [] as Uint8Array[] };
+  const top = RLP.encode(node(sorted, 0, way));
+  return { root: keccak256(top), nodes: [top, ...way.nodes.reverse()] };
+}
+
+/** A key whose way through the trie is noted: encoded nodes below the root, the lowest first. */
+interface Way {
+  readonly path: Uint8Array;
+  readonly nodes: Uint8Array[];
+}
+
 /** The node over sorted entries that agree up to `depth`. */
-function node(entries: readonly Entry[], depth: number): Item {
+function node(entries: readonly Entry[], depth: number, way?: Way): Item {
   const [first] = entries as readonly [Entry];
   const last = entries[entries.length - 1]!;
   if (entries.length === 1) return [compact(first.path.subarray(depth), true), first.value];
 
   let shared = depth;
   while (shared < first.path.length && first.path[shared] === last.path[shared]) shared++;
-  if (shared > depth) return [compact(first.path.subarray(depth, shared), false), reference(node(entries, shared))];
+  if (shared > depth) {
+    const below = samePath(first.path, way, depth, shared) ? way : undefined;
+    return [compact(first.path.subarray(depth, shared), false), reference(node(entries, shared, below), below)];
+  }
 
   const children: Item[] = [];
   let start = 0;
@@ -42,16 +71,27 @@ function node(entries: readonly Entry[], depth: number): Item {
   for (let nibble = 0; nibble < 16; nibble++) {
     let end = start;
     while (end < entries.length && entries[end]!.path[depth] === nibble) end++;
-    children.push(end === start ? new Uint8Array(0) : reference(node(entries.slice(start, end), depth + 1)));
+    const below = way?.path[depth] === nibble ? way : undefined;
+    children.push(
+      end === start ? new Uint8Array(0) : reference(node(entries.slice(start, end), depth + 1, below), below),
+    );
     start = end;
   }
   return [...children, value];
 }
 
+/** Whether the way goes along the path from one depth to another. */
+function samePath(path: Uint8Array, way: Way | undefined, from: number, to: number): boolean {
+  if (way === undefined) return false;
+  return Buffer.compare(path.subarray(from, to), way.path.subarray(from, to)) === 0;
+}
+
 /** What stands for a node in its parent: the node itself when it is short, else its hash. */
-function reference(item: Item): Item {
+function reference(item: Item, way?: Way): Item {
   const encoded = RLP.encode(item);
-  return encoded.length < 32 ? item : keccak256(encoded);
+  if (encoded.length < 32) return item;
+  way?.nodes.push(encoded);
+  return keccak256(encoded);
 }
 
 /** A path's half bytes two to a byte, with a mark for leaves and for an odd number. */

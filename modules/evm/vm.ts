@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
-import type { EVM, EVMRunCallOpts } from "@ethereumjs/evm";
+import { type EVMRunCallOpts, getActivePrecompiles } from "@ethereumjs/evm";
 import { Address } from "@ethereumjs/util";
 import type { WriteContext } from "../../abci/state/context.js";
 import { GasMeter } from "../../abci/state/gas.js";
@@ -37,7 +37,7 @@ export interface BlockEnvironment {
 
 /** An EVM over the state of one context. */
 export interface Engine {
-  readonly evm: EVM;
+  readonly evm: FastEVM;
   readonly state: EvmState;
   readonly rules: Rules;
 }
@@ -103,6 +103,8 @@ export class Engines {
       engine.evm.journal.cleanJournal();
       engine.evm.transientStorage.clear();
       engine.evm.events.removeAllListeners();
+      engine.evm.observer = undefined;
+      engine.evm.resetPrecompiles();
       idle.push(engine);
     }
   }
@@ -132,6 +134,11 @@ export function blockOf(environment: BlockEnvironment): NonNullable<EVMRunCallOp
       getBlobGasPrice: () => blobBaseFee,
     },
   };
+}
+
+/** The addresses of the fork's precompiled contracts. */
+export function precompilesOf(rules: Rules): Uint8Array[] {
+  return [...getActivePrecompiles(commonOf(rules)).keys()].map((digits) => Buffer.from(digits, "hex"));
 }
 
 /** Ethereum's rules under this chain's number, with the fast cryptography. */

@@ -4,6 +4,7 @@ import type { Address } from "@ethereumjs/util";
 import type { FastEVM } from "./evm.js";
 import type { Instructions } from "./instructions.js";
 import type { WarmJournal } from "./journal.js";
+import type { Observer } from "./observer.js";
 import type { DirectReads, MaybePromise } from "./state.js";
 import { type Word, word, wordOfBytes } from "./words.js";
 
@@ -45,6 +46,11 @@ export class Context {
     this.coinbase = wordOfBytes(block.header.coinbase.bytes);
     this.prevRandao = wordOfBytes(block.header.prevRandao);
     this.keccak256 = keccak256;
+  }
+
+  /** Who sees the transaction run. */
+  get observer(): Observer | undefined {
+    return this.evm.observer;
   }
 
   /** Runs a call or a creation of a frame. */

@@ -1,4 +1,12 @@
-import { EVM, type EVMOpts, type EVMResult, type ExecResult, type Log, type Message } from "@ethereumjs/evm";
+import {
+  EVM,
+  type EVMError,
+  type EVMOpts,
+  type EVMResult,
+  type ExecResult,
+  type Log,
+  type Message,
+} from "@ethereumjs/evm";
 import type { Address } from "@ethereumjs/util";
 import { Account } from "@ethereumjs/util";
 import { keccak_256 } from "@noble/hashes/sha3.js";
@@ -6,10 +14,12 @@ import { keyFromBytes } from "../../../abci/store/bytes.js";
 import { KnownAddress } from "./addresses.js";
 import { type Block, Context } from "./context.js";
 import { delegationOf } from "./delegation.js";
-import { isExecutionError, isRevert } from "./errors.js";
+import { codeStoreOutOfGas, isExecutionError, isOutOfGas, isRevert } from "./errors.js";
 import { Frame, NOTHING } from "./frame.js";
 import { type Instructions, instructionsOf } from "./instructions.js";
 import { WarmJournal } from "./journal.js";
+import { executeObserved } from "./observed.js";
+import type { Observer } from "./observer.js";
 import { execute } from "./run.js";
 import { directReads, type MaybePromise, then } from "./state.js";
 import { executeTraced } from "./trace.js";
@@ -29,6 +39,12 @@ interface InterpreterOptions {
   initialLogs?: Log[];
 }
 
+/** A precompiled contract that is elsewhere for one call, or nowhere. */
+export interface PrecompileMove {
+  readonly from: Uint8Array;
+  readonly to: Uint8Array | undefined;
+}
+
 type MessageTo = Message & { to: Address };
 type Precompile = NonNullable<ReturnType<EVM["getPrecompile"]>>;
 
@@ -40,8 +56,15 @@ const tables = new WeakMap<EVM["opcodes"], Instructions | null>();
  * does, but for the differences that README.md lists; what it does not know, the stock interpreter runs.
  */
 export class FastEVM extends EVM {
+  /** Sees what runs from now on; for traces, never on the consensus thread. */
+  observer: Observer | undefined;
+
   #context: Context | undefined;
+  /** How the last frame ended: a creation asks after its own. */
+  #lastError: EVMError | undefined;
   #precompilesOf: EVM["precompiles"] | undefined;
+  /** The fork's precompiled contracts, while others are in their place. */
+  #fork: EVM["precompiles"] | undefined;
   #precompilesByKey = new Map<string, Precompile>();
 
   constructor(options: EVMOpts) {
@@ -50,13 +73,44 @@ export class FastEVM extends EVM {
     this.journal = new WarmJournal(this.stateManager) as unknown as EVM["journal"];
   }
 
+  /** Moves precompiled contracts to other addresses, or away, until `resetPrecompiles`: for calls that are made up. */
+  movePrecompiles(moves: readonly PrecompileMove[]): void {
+    this.#fork ??= this._precompiles;
+    const moved = new Map(this._precompiles);
+    const digits = (address: Uint8Array): string => Buffer.from(address).toString("hex");
+    for (const { from } of moves) moved.delete(digits(from));
+    for (const { from, to } of moves) {
+      if (to !== undefined) moved.set(digits(to), this._precompiles.get(digits(from))!);
+    }
+    this._precompiles = moved;
+  }
+
+  /** Every precompiled contract is where the fork has it. */
+  resetPrecompiles(): void {
+    if (this.#fork === undefined) return;
+    this._precompiles = this.#fork;
+    this.#fork = undefined;
+  }
+
   protected override async runInterpreter(message: Message, options: InterpreterOptions = {}): Promise<ExecResult> {
     const instructions = this.#instructions(message, options);
     if (instructions === undefined) return super.runInterpreter(message, options);
     const frame = new Frame(this.#contextFor(instructions), message, options.initialLogs);
     if (this.events.listenerCount("step") > 0) await executeTraced(frame, (step) => this._emit("step", step));
-    else await execute(frame);
+    else await this.#execute(frame);
+    this.#lastError = frame.error;
     return finish(frame, message);
+  }
+
+  /** A creation; one that cannot pay for the code that it leaves says so, where the stock one is out of gas. */
+  protected override async _executeCreate(message: Message): Promise<EVMResult> {
+    this.#lastError = undefined;
+    const result = await super._executeCreate(message);
+    const { execResult } = result;
+    if (this.#lastError === undefined && isOutOfGas(execResult.exceptionError)) {
+      execResult.exceptionError = codeStoreOutOfGas();
+    }
+    return result;
   }
 
   /**
@@ -158,8 +212,13 @@ export class FastEVM extends EVM {
       if (code.length === 0) return nothingRan(message);
       message.code = code;
       const frame = new Frame(context, message, undefined);
-      return then(execute(frame), () => finish(frame, message));
+      return then(this.#execute(frame), () => finish(frame, message));
     });
+  }
+
+  #execute(frame: Frame): MaybePromise<void> {
+    const { observer } = this;
+    return observer?.step === undefined ? execute(frame) : executeObserved(frame, (step) => observer.step!(step));
   }
 
   /** The account's code, or that of the account that it stands for. */

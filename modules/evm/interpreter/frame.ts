@@ -96,7 +96,7 @@ export class Frame {
 
   /** @throws stack underflow */
   need(items: number): void {
-    if (this.sp < items) stackUnderflow();
+    if (this.sp < items) stackUnderflow(this.sp, items);
   }
 
   /** @throws static state change, in a frame that may change nothing */
@@ -109,7 +109,7 @@ export class Frame {
     const left = this.gas - gas;
     if (left < 0) {
       this.gas = 0;
-      outOfGas();
+      outOfGas(gas);
     }
     this.gas = left;
   }
@@ -127,6 +127,11 @@ export class Frame {
   halt(output?: Uint8Array): void {
     this.output = output;
     this.pc = END;
+  }
+
+  /** Whether an operation ended it; code that runs past its end ends without one. */
+  get ended(): boolean {
+    return this.pc === END;
   }
 
   /** The executing account as it is now: an empty one where there is none. */

@@ -53,8 +53,8 @@ const OPERATIONS: Operations = {
 const INVALID: Operation = {
   pops: 0,
   pushes: 0,
-  run() {
-    invalidOpcode();
+  run(frame) {
+    invalidOpcode(frame.code[frame.pc - 1]!);
   },
 };
 

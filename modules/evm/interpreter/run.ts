@@ -45,7 +45,7 @@ function advance(frame: Frame): Promise<void> | undefined {
     let cost = fees[op]!;
     const price = prices[op];
     if (price !== undefined) {
-      if (frame.sp < peeks[op]!) stackUnderflow();
+      if (frame.sp < peeks[op]!) stackUnderflow(frame.sp, pops[op]!);
       const priced = price(frame, cost);
       if (typeof priced !== "number") return priced.then((paid) => perform(frame, op, paid));
       cost = priced;
@@ -53,12 +53,12 @@ function advance(frame: Frame): Promise<void> | undefined {
     const left = frame.gas - cost;
     if (left < 0) {
       frame.gas = 0;
-      outOfGas();
+      outOfGas(cost);
     }
     frame.gas = left;
     frame.pc++;
-    if (frame.sp < pops[op]!) stackUnderflow();
-    if (frame.sp > limits[op]!) stackOverflow();
+    if (frame.sp < pops[op]!) stackUnderflow(frame.sp, pops[op]!);
+    if (frame.sp > limits[op]!) stackOverflow(frame.sp, limits[op]!);
     const suspended = runs[op]!(frame);
     if (suspended !== undefined) return suspended;
   }
@@ -71,6 +71,6 @@ export function perform(frame: Frame, op: number, cost: number): MaybePromise<vo
   frame.charge(cost);
   frame.pc++;
   frame.need(pops[op]!);
-  if (frame.sp > limits[op]!) stackOverflow();
+  if (frame.sp > limits[op]!) stackOverflow(frame.sp, limits[op]!);
   return runs[op]!(frame);
 }

@@ -24,14 +24,14 @@ export async function executeTraced(frame: Frame, emit: Emit): Promise<void> {
 }
 
 async function step(frame: Frame, emit: Emit): Promise<void> {
-  const { fees, prices, peeks } = frame.context.instructions;
+  const { fees, prices, peeks, pops } = frame.context.instructions;
   const op = frame.code[frame.pc]!;
   const memoryWords = frame.memory.words;
   let cost = fees[op]!;
   try {
     const price = prices[op];
     if (price !== undefined) {
-      if (frame.sp < peeks[op]!) stackUnderflow();
+      if (frame.sp < peeks[op]!) stackUnderflow(frame.sp, pops[op]!);
       cost = await price(frame, cost);
     }
   } catch (error) {

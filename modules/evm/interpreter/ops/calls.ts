@@ -2,9 +2,10 @@ import { type EVMResult, Message } from "@ethereumjs/evm";
 import type { Address } from "@ethereumjs/util";
 import { addressOf } from "../addresses.js";
 import { delegationOf } from "../delegation.js";
-import { isRevert, outOfGas } from "../errors.js";
+import { isRevert, NO_FUNDS, outOfGas, TOO_DEEP } from "../errors.js";
 import { type Frame, NOTHING } from "../frame.js";
 import type { Operation, Operations, Price } from "../instructions.js";
+import { exitOf, type Observer } from "../observer.js";
 import { type MaybePromise, then } from "../state.js";
 import { big, bounded, isZero, type Word } from "../words.js";
 import { accessPrice } from "./environment.js";
@@ -82,7 +83,7 @@ const price =
       then(delegationPrice(frame, to), (delegation) => {
         const total = fixed + creation + delegation;
         const available = frame.gas - total;
-        if (available < 0) outOfGas();
+        if (available < 0) outOfGas(total);
         frame.messageGas = forwarded(available, bounded(frame.peek(0)));
         return total;
       }),
@@ -121,9 +122,31 @@ const calling = (kind: Kind): Operation => ({
 /** Runs a call; undefined where the depth or the balance forbid it. */
 function enter(frame: Frame, message: Message): MaybePromise<EVMResult | undefined> {
   frame.returnData = NOTHING;
-  if (frame.depth >= frame.context.instructions.costs.maxDepth) return undefined;
+  const { observer } = frame.context;
+  if (observer !== undefined) show(observer, frame, message);
+  if (frame.depth >= frame.context.instructions.costs.maxDepth) return forbidden(frame, TOO_DEEP);
   if (message.delegatecall || message.value === 0n) return runBelow(frame, message);
-  return then(frame.account(), ({ balance }) => (balance < message.value ? undefined : runBelow(frame, message)));
+  return then(frame.account(), ({ balance }) =>
+    balance < message.value ? forbidden(frame, NO_FUNDS) : runBelow(frame, message),
+  );
+}
+
+function show(observer: Observer, frame: Frame, message: Message): void {
+  const op = frame.code[frame.pc - 1]!;
+  observer.enter?.({
+    depth: message.depth,
+    op,
+    from: frame.address.bytes,
+    to: message.codeAddress.bytes,
+    input: message.data,
+    gas: message.gasLimit,
+    value: op === 0xfa ? undefined : message.value,
+  });
+}
+
+/** Nothing ran, and all gas comes back. */
+export function forbidden(frame: Frame, error: string): undefined {
+  frame.context.observer?.exit?.({ depth: frame.depth + 1, output: NOTHING, gasUsed: 0n, error });
 }
 
 /** Runs the message and takes over what it did: its gas, and its logs, refunds and destroyed accounts if it went well. */
@@ -133,6 +156,7 @@ export function runBelow(frame: Frame, message: Message): MaybePromise<EVMResult
   const createdAddresses = (message.createdAddresses = new Set(frame.createdAddresses));
   return then(frame.context.run(message), (result) => {
     const { execResult } = result;
+    frame.context.observer?.exit?.(exitOf(message.depth, execResult));
     frame.forgetAccount();
     for (const log of execResult.logs ?? []) frame.logs.push(log);
     frame.charge(Number(execResult.executionGasUsed));

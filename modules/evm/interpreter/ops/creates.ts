@@ -1,12 +1,13 @@
 import { Message } from "@ethereumjs/evm";
-import { Account, MAX_UINT64 } from "@ethereumjs/util";
+import { Account, bigIntToUnpaddedBytes, generateAddress, generateAddress2, MAX_UINT64 } from "@ethereumjs/util";
 import { addressOf } from "../addresses.js";
-import { initcodeTooLarge } from "../errors.js";
+import { initcodeTooLarge, NO_FUNDS, NONCE_OVERFLOW, TOO_DEEP } from "../errors.js";
 import { type Frame, NOTHING } from "../frame.js";
 import type { Operation, Operations, Price } from "../instructions.js";
 import { then } from "../state.js";
 import { big, bounded, bytesOf, type Word, wordOfBytes, wordsOf } from "../words.js";
-import { forwarded, runBelow } from "./calls.js";
+import type { Observer } from "../observer.js";
+import { forbidden, forwarded, runBelow } from "./calls.js";
 
 /** Prices a creation, for so much a word of its code, and settles how much gas goes with it. */
 const price =
@@ -32,18 +33,22 @@ const creating = (salted: boolean): Operation => ({
     const size = bounded(frame.pop());
     const salt = salted ? bytesOf(frame.pop()) : undefined;
     const { evm, instructions } = frame.context;
-    if (size > instructions.costs.maxInitcode && !evm.allowUnlimitedInitCodeSize) initcodeTooLarge();
+    if (size > instructions.costs.maxInitcode && !evm.allowUnlimitedInitCodeSize) initcodeTooLarge(size);
     return create(frame, value, frame.memory.view(offset, size), salt).then((word) => frame.push(word));
   },
 });
 
 /** The new account's address, or zero. */
 async function create(frame: Frame, value: bigint, code: Uint8Array, salt: Uint8Array | undefined): Promise<Word> {
-  const { evm, instructions } = frame.context;
+  const { evm, instructions, observer } = frame.context;
   frame.returnData = NOTHING;
-  if (frame.depth >= instructions.costs.maxDepth) return 0;
   const account = (await evm.stateManager.getAccount(frame.address)) ?? new Account();
-  if (account.balance < value || account.nonce >= MAX_UINT64) return 0;
+  if (observer !== undefined) show(observer, frame, { value, code, salt, nonce: account.nonce });
+  const forbids = whatForbids(frame, account, value, instructions.costs.maxDepth);
+  if (forbids !== undefined) {
+    forbidden(frame, forbids);
+    return 0;
+  }
   account.nonce += 1n;
   await evm.journal.putAccount(frame.address, account);
   frame.forgetAccount();
@@ -61,6 +66,32 @@ async function create(frame: Frame, value: bigint, code: Uint8Array, salt: Uint8
   // Only a creation that reverted leaves returned data.
   frame.returnData = NOTHING;
   return createdAddress === undefined ? 1 : wordOfBytes(createdAddress.bytes);
+}
+
+function whatForbids({ depth }: Frame, { balance, nonce }: Account, value: bigint, maxDepth: number) {
+  if (depth >= maxDepth) return TOO_DEEP;
+  if (balance < value) return NO_FUNDS;
+  return nonce >= MAX_UINT64 ? NONCE_OVERFLOW : undefined;
+}
+
+interface Creation {
+  readonly value: bigint;
+  readonly code: Uint8Array;
+  readonly salt: Uint8Array | undefined;
+  readonly nonce: bigint;
+}
+
+function show(observer: Observer, frame: Frame, { value, code, salt, nonce }: Creation): void {
+  const from = frame.address.bytes;
+  observer.enter?.({
+    depth: frame.depth + 1,
+    op: salt === undefined ? 0xf0 : 0xf5,
+    from,
+    to: salt === undefined ? generateAddress(from, bigIntToUnpaddedBytes(nonce)) : generateAddress2(from, salt, code),
+    input: code,
+    gas: BigInt(frame.messageGas),
+    value,
+  });
 }
 
 const selfdestruct: Operation = {
@@ -97,6 +128,12 @@ const selfdestruct: Operation = {
     // The balance stays only where an account older than the transaction names itself (EIP-6780).
     if (!toItself || frame.createdAddresses.has(frame.address.toString())) {
       await evm.stateManager.modifyAccountFields(frame.address, { balance: 0n });
+    }
+    const { observer } = frame.context;
+    if (observer !== undefined) {
+      const [depth, from, to] = [frame.depth + 1, frame.address.bytes, beneficiary.bytes];
+      observer.enter?.({ depth, op: 0xff, from, to, input: NOTHING, gas: 0n, value: balance });
+      observer.exit?.({ depth, output: NOTHING, gasUsed: 0n, error: undefined });
     }
     frame.halt();
   },

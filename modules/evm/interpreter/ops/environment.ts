@@ -1,6 +1,6 @@
 import type { Address } from "@ethereumjs/util";
 import { addressOf } from "../addresses.js";
-import { outOfGas } from "../errors.js";
+import { returnDataOutOfBounds } from "../errors.js";
 import type { Frame } from "../frame.js";
 import type { Operation, Operations, Price } from "../instructions.js";
 import { type MaybePromise, then } from "../state.js";
@@ -22,7 +22,7 @@ const returndatacopy = copying((frame) => frame.returnData);
 /** Reading past the end of the returned data is an error, not zeros. */
 const returndatacopyPrice: Price = (frame, fee) => {
   const end = bounded(frame.peek(1)) + bounded(frame.peek(2));
-  if (end > frame.returnData.length) outOfGas();
+  if (end > frame.returnData.length) returnDataOutOfBounds();
   return fee + copyPrice(frame, 0);
 };
 

@@ -1,4 +1,4 @@
-import { outOfGas } from "../errors.js";
+import { storeSentry } from "../errors.js";
 import type { Frame } from "../frame.js";
 import type { Operation, Operations } from "../instructions.js";
 import { then } from "../state.js";
@@ -36,7 +36,7 @@ const sstore: Operation = {
     const key = (frame.slot = bytesOf(frame.peek(0)));
     return then(state.readStorage(frame.address, key), (current) =>
       then(state.readOriginalStorage(frame.address, key), (original) => {
-        if (frame.gas <= instructions.costs.sstoreSentry) outOfGas();
+        if (frame.gas <= instructions.costs.sstoreSentry) storeSentry();
         const price = storePrice(frame, wordOfBytes(original), wordOfBytes(current), frame.peek(1));
         return fee + price + coldPrice(frame, key, 0);
       }),
@@ -106,7 +106,9 @@ const log = (topics: number): Operation => ({
     const data = frame.memory.slice(offset, bounded(frame.pop()));
     const found: Uint8Array[] = [];
     for (let index = 0; index < topics; index++) found.push(bytesOf(frame.pop()));
-    frame.logs.push([frame.address.bytes, found, data]);
+    const address = frame.address.bytes;
+    frame.logs.push([address, found, data]);
+    frame.context.observer?.log?.({ address, topics: found, data });
   },
 });
 
