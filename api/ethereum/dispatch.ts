@@ -13,6 +13,7 @@ import {
 } from "./errors.js";
 import type { MethodTable } from "./methods/all.js";
 import type { Method } from "./methods/types.js";
+import { jsonText } from "./raw-json.js";
 import { Params } from "./values.js";
 
 export interface DispatchParts {
@@ -97,8 +98,7 @@ export class Dispatcher {
     const outcome = await this.run(request, own);
     if (request.id === undefined) return undefined;
     if ("error" in outcome) return errorText(request.id, outcome.error);
-    const result = JSON.stringify(outcome.result ?? null);
-    return `{"jsonrpc":"2.0","id":${JSON.stringify(request.id)},"result":${result}}`;
+    return `{"jsonrpc":"2.0","id":${JSON.stringify(request.id)},"result":${jsonText(outcome.result)}}`;
   }
 
   private async run({ method, params }: Request, own: ConnectionMethods): Promise<Outcome> {

@@ -48,7 +48,7 @@ export function callError({ vmError, returnData }: Pick<ExecutionOutcome, "vmErr
 }
 
 /** What `Error(string)` says, or what a `Panic(uint256)` stands for; undefined for a contract's own errors. */
-function revertReason(data: Uint8Array): string | undefined {
+export function revertReason(data: Uint8Array): string | undefined {
   const selector = hexOf(data.subarray(0, 4));
   const words = data.subarray(4);
   if (selector === PANIC && words.length >= 32) {

@@ -1,10 +1,13 @@
+import { generateAddress } from "@ethereumjs/util";
 import { NO_OMMERS, NO_REQUESTS } from "../../modules/evm/header.js";
 import { bloomOf } from "../../modules/evm/receipts.js";
 import {
   type AccessListItem,
   decodeEthereumTransaction,
   type EthereumTransaction,
+  minimal,
 } from "../../modules/evm/transaction.js";
+import { effectivePrice } from "../../modules/evm/transition.js";
 import { EMPTY_ROOT } from "../../modules/evm/trie.js";
 import type { BlockRecord, FoundLog, LogRecord, TransactionRecord } from "./store/reader.js";
 import { data, quantity } from "./values.js";
@@ -100,6 +103,21 @@ export const minedJson = (record: TransactionRecord, block: BlockRecord) => ({
   transactionIndex: quantity(record.position),
 });
 
+/** A transaction that nobody has signed yet, as go-ethereum fills it. */
+export const unsignedJson = (tx: EthereumTransaction) => {
+  const { from: _from, gasPrice, ...rest } = signedJson(tx, tx.maxFeePerGas);
+  if (tx.type < 2) return { ...rest, gasPrice, maxPriorityFeePerGas: null, maxFeePerGas: null };
+  return { ...rest, gasPrice: null };
+};
+
+/** A transaction of a simulated block. */
+export const unminedJson = (tx: EthereumTransaction, block: BlockRecord, position: number) => ({
+  ...signedJson(tx, effectivePrice(tx, block.header.baseFeePerGas)),
+  blockHash: data(block.hash),
+  blockNumber: quantity(block.height),
+  transactionIndex: quantity(position),
+});
+
 /** A transaction that is in no block yet. */
 export const pendingJson = (tx: EthereumTransaction) => ({
   ...signedJson(tx, tx.maxFeePerGas),
@@ -123,7 +141,9 @@ export const logJson = (log: FoundLog) => ({
 
 /** What became of a transaction. */
 export function receiptJson(record: TransactionRecord, block: BlockRecord, logs: readonly LogRecord[]) {
-  const { to, type } = decodeEthereumTransaction(record.raw);
+  const { to, type, sender, nonce } = decodeEthereumTransaction(record.raw);
+  // A creation that failed has an address too, where there is nothing.
+  const contract = to === undefined ? (record.contract ?? generateAddress(sender, minimal(nonce))) : undefined;
   const at = { hash: block.hash, timestamp: block.header.timestamp };
   return {
     blockHash: data(block.hash),
@@ -134,7 +154,7 @@ export function receiptJson(record: TransactionRecord, block: BlockRecord, logs:
     to: to === undefined ? null : data(to),
     gasUsed: quantity(record.gasUsed),
     cumulativeGasUsed: quantity(record.cumulativeGas),
-    contractAddress: record.contract === undefined ? null : data(record.contract),
+    contractAddress: contract === undefined ? null : data(contract),
     logs: logs.map((log) => logJson({ ...log, transactionHash: record.hash, block: at })),
     logsBloom: data(bloomOf(logs)),
     type: quantity(type),

@@ -12,6 +12,7 @@ import { Dispatcher } from "./dispatch.js";
 import { allMethods } from "./methods/all.js";
 import { decodeEthereumTransaction } from "../../modules/evm/transaction.js";
 import { Pool } from "./pool.js";
+import { Replays } from "./replays.js";
 import { Sender } from "./sender.js";
 import { startEthereumServer } from "./server.js";
 import { cometBlocks } from "./store/comet-blocks.js";
@@ -58,7 +59,8 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
     const pool = new Pool();
     const chain = new EthereumChain({ echoin, versions, index, pending });
     const sender = new Sender({ chain, comet, pool, logger });
-    const methodParts = { chain, pool, sender, comet, config, node, logger };
+    const replays = new Replays({ comet, versions, logger });
+    const methodParts = { chain, replays, pool, sender, comet, config, node, logger };
     const dispatcher = new Dispatcher({ methods: allMethods(methodParts), reads, limits: config, logger });
     const subscriptions = new Subscriptions(methodParts);
     const server = await startEthereumServer({ config, dispatcher, subscriptions, logger });

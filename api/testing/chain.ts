@@ -21,9 +21,18 @@ const START_SECONDS = 1_767_323_045n;
 export interface TestChain {
   readonly storeFile: string;
   readonly height: bigint;
+  /** What CometBFT tells of a committed block. */
+  decided(height: bigint): DecidedTestBlock | undefined;
   /** Commits a block with these transactions and returns its results. */
   commit(txs?: readonly Uint8Array[]): Promise<abci.ResponseFinalizeBlock>;
   close(): Promise<void>;
+}
+
+export interface DecidedTestBlock {
+  readonly txs: readonly Uint8Array[];
+  readonly seconds: bigint;
+  /** The root of the state that it starts from. */
+  readonly appHash: Uint8Array;
 }
 
 const noSnapshots: SnapshotPort = {
@@ -77,13 +86,16 @@ export async function startTestChain(
     }),
   );
   let height = 0n;
+  const decided = new Map<bigint, DecidedTestBlock>();
   const testChain = {
     storeFile,
     get height() {
       return height;
     },
+    decided: (of: bigint) => decided.get(of),
     async commit(txs: readonly Uint8Array[] = []) {
       height++;
+      decided.set(height, { txs, seconds: START_SECONDS + height, appHash: store.lastCommit.hash });
       const request = { height, txs: [...txs], time: { seconds: START_SECONDS + height, nanos: 0 } };
       const bytes = await app.finalizeBlock(abci.RequestFinalizeBlock.fromPartial(request));
       await app.commit();

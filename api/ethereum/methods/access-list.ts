@@ -1,32 +1,38 @@
-import type { InterpreterStep } from "@ethereumjs/evm";
-import { Address } from "@ethereumjs/util";
-import { getActivePrecompiles } from "@ethereumjs/evm";
 import { keyFromBytes, keyToBytes } from "../../../abci/store/bytes.js";
-import { wordBytes } from "../../../modules/evm/crypto.js";
+import type { Observer, Step } from "../../../modules/evm/interpreter/observer.js";
+import { CALL_OPS } from "../../../modules/evm/interpreter/opcodes.js";
+import { bytesOf, type Word } from "../../../modules/evm/interpreter/words.js";
 import type { AccessListItem } from "../../../modules/evm/transaction.js";
-import type { Engine } from "../../../modules/evm/vm.js";
 
-/** Instructions that touch a slot of their own contract, by what is on top of the stack. */
-const SLOT = new Set(["SLOAD", "SSTORE"]);
-/** Those that touch the account on top, and those that touch the one below it. */
-const ACCOUNT = new Set(["EXTCODECOPY", "EXTCODEHASH", "EXTCODESIZE", "BALANCE", "SELFDESTRUCT"]);
-const CALL = new Set(["CALL", "CALLCODE", "DELEGATECALL", "STATICCALL"]);
+/** SLOAD, SSTORE: a slot of their own contract, on top of the stack. */
+const SLOT_OPS = new Set([0x54, 0x55]);
+/** BALANCE, EXTCODESIZE, EXTCODECOPY, EXTCODEHASH, SELFDESTRUCT: the account on top. */
+const ACCOUNT_OPS = new Set([0x31, 0x3b, 0x3c, 0x3f, 0xff]);
 
 /** Gathers what a call touches, but for accounts that are warm anyway. */
-export class AccessListTracer {
+export class AccessListTracer implements Observer {
   private readonly touched = new Map<string, Set<string>>();
+  private readonly skipped: ReadonlySet<string>;
 
-  /** @param warm accounts that need no entry: sender, recipient, precompiles are known */
-  constructor(private readonly warm: readonly Uint8Array[]) {}
+  /**
+   * @param warm accounts that need no entry: sender, recipient, precompiles, who signed authorizations
+   * @param turn called at each step; what it returns is waited for
+   */
+  constructor(
+    warm: readonly Uint8Array[],
+    private readonly turn: () => Promise<void> | undefined,
+  ) {
+    this.skipped = new Set(warm.map(keyFromBytes));
+  }
 
-  /** Listens to an engine. */
-  readonly observe = (engine: Engine): void => {
-    const skipped = new Set(this.warm.map(keyFromBytes));
-    for (const precompile of getActivePrecompiles(engine.evm.common).keys()) {
-      skipped.add(keyFromBytes(Buffer.from(precompile, "hex")));
+  step({ op, frame, error }: Step): Promise<void> | undefined {
+    if (error === undefined) {
+      if (SLOT_OPS.has(op)) this.entry(frame.address.key).add(keyFromBytes(bytesOf(frame.peek(0))));
+      else if (CALL_OPS.has(op)) this.account(frame.peek(1));
+      else if (ACCOUNT_OPS.has(op)) this.account(frame.peek(0));
     }
-    engine.evm.events.on("step", (step) => this.step(step, skipped));
-  };
+    return this.turn();
+  }
 
   /** What was touched, addresses and slots in the order of their bytes. */
   list(): AccessListItem[] {
@@ -38,16 +44,9 @@ export class AccessListTracer {
       }));
   }
 
-  private step({ opcode: { name }, stack, address }: InterpreterStep, skipped: ReadonlySet<string>): void {
-    const top = stack.at(-1);
-    if (SLOT.has(name) && top !== undefined) {
-      this.entry(keyFromBytes(address.bytes)).add(keyFromBytes(wordBytes(top)));
-      return;
-    }
-    const word = CALL.has(name) ? stack.at(-2) : ACCOUNT.has(name) ? top : undefined;
-    if (word === undefined) return;
-    const account = keyFromBytes(new Address(wordBytes(word).subarray(12)).bytes);
-    if (!skipped.has(account)) this.entry(account);
+  private account(word: Word): void {
+    const account = keyFromBytes(bytesOf(word).subarray(12));
+    if (!this.skipped.has(account)) this.entry(account);
   }
 
   private entry(address: string): Set<string> {

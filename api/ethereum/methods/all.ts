@@ -1,10 +1,15 @@
 import { blockMethods } from "./blocks.js";
 import { callMethods } from "./calls.js";
 import { feeMethods } from "./fees.js";
+import { fillMethods } from "./fill.js";
 import { logMethods } from "./logs.js";
 import { nodeMethods } from "./node.js";
 import { poolMethods } from "./pool.js";
 import { stateMethods } from "./state.js";
+import { proofMethods } from "./proofs.js";
+import { rawMethods } from "./raw.js";
+import { simulateMethods } from "./simulate.js";
+import { traceMethods } from "./traces.js";
 import { sendMethods, transactionMethods } from "./transactions.js";
 import type { MethodParts, Methods } from "./types.js";
 
@@ -24,6 +29,11 @@ export const allMethods = (parts: MethodParts): MethodTable => ({
     ...transactionMethods(parts),
     ...feeMethods(parts),
     ...logMethods(parts),
+    ...fillMethods(parts),
+    ...proofMethods(parts),
+    ...rawMethods(parts),
+    ...simulateMethods(parts),
+    ...traceMethods(parts),
   },
   others: { ...nodeMethods(parts), ...sendMethods(parts), ...poolMethods(parts) },
 });

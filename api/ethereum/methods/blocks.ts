@@ -70,5 +70,5 @@ export const blockMethods = ({ chain }: MethodParts): Methods => {
 };
 
 /** A transaction's logs of those of its block. */
-const logsIn = <T>(logs: readonly T[], { firstLog, logs: count }: TransactionRecord): readonly T[] =>
+export const logsIn = <T>(logs: readonly T[], { firstLog, logs: count }: TransactionRecord): readonly T[] =>
   logs.slice(firstLog, firstLog + count);

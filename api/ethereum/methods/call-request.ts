@@ -1,10 +1,17 @@
 import type { CallRequest } from "../../../modules/evm/calls.js";
 import type { AccessListItem, Authorization } from "../../../modules/evm/transaction.js";
-import { bytesEqual } from "../../../abci/store/bytes.js";
+import { failed } from "../errors.js";
 import { Misfit, readAddress, readBytes, readHash, readList, readObject, readQuantity } from "../values.js";
 
-/** The object that calls and estimates take. @throws Misfit */
-export function readCall(value: unknown): CallRequest {
+/** A call as clients write it. */
+export interface AskedCall extends CallRequest {
+  readonly nonce: bigint | undefined;
+  readonly chainId: bigint | undefined;
+  readonly hasGasPrice: boolean;
+}
+
+/** The object that calls and estimates take. @throws Misfit, JsonRpcError */
+export function readCall(value: unknown): AskedCall {
   const fields = readObject(value);
   const read = <T>(name: string, reader: (field: unknown) => T): T | undefined => {
     const field = fields[name];
@@ -18,12 +25,12 @@ export function readCall(value: unknown): CallRequest {
   if ((fields["blobVersionedHashes"] ?? fields["blobs"] ?? fields["maxFeePerBlobGas"] ?? null) !== null) {
     throw new Misfit("this chain has no blob transactions");
   }
-  const request: CallRequest = {
+  return {
     from: read("from", readAddress),
     to: read("to", readAddress),
     gas: read("gas", (gas) => readQuantity(gas, 64)),
     value: read("value", readQuantity),
-    data: inputOf(read("data", readBytes), read("input", readBytes)),
+    data: read("input", readBytes) ?? read("data", readBytes),
     ...pricesOf({
       gasPrice: read("gasPrice", readQuantity),
       maxFeePerGas: read("maxFeePerGas", readQuantity),
@@ -31,15 +38,10 @@ export function readCall(value: unknown): CallRequest {
     }),
     accessList: read("accessList", readAccessList),
     authorizations: read("authorizationList", (list) => readList(list, readAuthorization)),
+    nonce: read("nonce", (nonce) => readQuantity(nonce, 64)),
+    chainId: read("chainId", readQuantity),
+    hasGasPrice: (fields["gasPrice"] ?? null) !== null,
   };
-  return request;
-}
-
-function inputOf(data: Uint8Array | undefined, input: Uint8Array | undefined): Uint8Array | undefined {
-  if (data !== undefined && input !== undefined && !bytesEqual(data, input)) {
-    throw new Misfit(`both "data" and "input" are set and not equal. Please use "input" to pass transaction call data`);
-  }
-  return input ?? data;
 }
 
 function pricesOf(prices: {
@@ -50,7 +52,7 @@ function pricesOf(prices: {
   const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = prices;
   if (gasPrice === undefined) return { maxFeePerGas, maxPriorityFeePerGas };
   if (maxFeePerGas !== undefined || maxPriorityFeePerGas !== undefined) {
-    throw new Misfit("both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified");
+    throw failed("both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified");
   }
   return { maxFeePerGas: gasPrice, maxPriorityFeePerGas: gasPrice };
 }

@@ -27,7 +27,7 @@ export const feeMethods = (parts: MethodParts): Methods => {
   };
 
   /** A tip with which a transaction is likely to be among the next: what others gave, and what this node asks for. */
-  const suggestedTip = async (baseFee: bigint): Promise<bigint> => {
+  const suggested = async (baseFee: bigint): Promise<bigint> => {
     const tip = await usualTip();
     const floor = await nodeFloor(parts);
     return floor > baseFee + tip ? floor - baseFee : tip;
@@ -36,10 +36,10 @@ export const feeMethods = (parts: MethodParts): Methods => {
   return {
     async eth_gasPrice() {
       const baseFee = await nextBaseFee();
-      return quantity(baseFee + (await suggestedTip(baseFee)));
+      return quantity(baseFee + (await suggested(baseFee)));
     },
     async eth_maxPriorityFeePerGas() {
-      return quantity(await suggestedTip(await nextBaseFee()));
+      return quantity(await suggested(await nextBaseFee()));
     },
     async eth_blobBaseFee() {
       return "0x1";
@@ -69,6 +69,12 @@ export const feeMethods = (parts: MethodParts): Methods => {
     },
   };
 };
+
+/** The tip for a transaction that is filled now. */
+export async function suggestedTip(parts: MethodParts, baseFee: bigint): Promise<bigint> {
+  const [tip, floor] = [await tipAt(parts, parts.chain.height), await nodeFloor(parts)];
+  return floor > baseFee + tip ? floor - baseFee : tip;
+}
 
 async function tipAt({ chain }: MethodParts, height: number): Promise<bigint> {
   const first = Math.max(1, height - TIP_BLOCKS + 1);

@@ -24,11 +24,6 @@ export const transactionMethods = ({ chain, pool }: MethodParts): Methods => {
       if (record === undefined || block === undefined) return null;
       return receiptJson(record, block, await reader.logsOf(record.height, record.firstLog, record.logs));
     },
-    async eth_getRawTransactionByHash(params) {
-      const hash = params.required(0, readHash);
-      const record = (await reader.transactionByHash(hash)) ?? pool.find(hash);
-      return data(record?.raw ?? new Uint8Array(0));
-    },
   };
 };
 

@@ -4,6 +4,7 @@ import type { EthereumConfig, NodeFacts } from "../../config.js";
 import type { Deadline } from "../../deadline.js";
 import type { EthereumChain } from "../chain.js";
 import type { Pool } from "../pool.js";
+import type { Replays } from "../replays.js";
 import type { Sender } from "../sender.js";
 import type { Params } from "../values.js";
 
@@ -22,6 +23,7 @@ export interface MethodParts {
   readonly chain: EthereumChain;
   readonly pool: Pool;
   readonly sender: Sender;
+  readonly replays: Replays;
   readonly comet: Pick<CometClient, "call">;
   readonly config: EthereumConfig;
   readonly node: NodeFacts;

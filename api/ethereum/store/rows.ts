@@ -47,7 +47,13 @@ export function rowsOf(block: EthereumBlock): BlockRows {
 }
 
 /** Bytes of the block in RLP: header, transactions, no uncles, no withdrawals. */
-function blockSize({ header, transactions }: EthereumBlock): number {
+export function blockSize({
+  header,
+  transactions,
+}: {
+  readonly header: Uint8Array;
+  readonly transactions: readonly { readonly raw: Uint8Array }[];
+}): number {
   // A typed transaction is a string in the list, a legacy one is a list itself.
   const sizes = transactions.map(({ raw }) => (raw[0]! >= 0xc0 ? raw.length : withPrefix(raw.length)));
   const list = sizes.reduce((sum, size) => sum + size, 0);

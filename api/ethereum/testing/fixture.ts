@@ -1,10 +1,12 @@
 import { rmSync } from "node:fs";
 import { AddressCodec } from "../../../abci/state/addresses.js";
+import { createEchoin } from "../../../abci/app/echoin.js";
+import { defaultAppState } from "../../../abci/app/genesis.js";
 import type { EthereumBlock } from "../../../abci/app/ethereum-block.js";
 import { EthereumKey, type TransactionFields } from "../../../abci/sim/ethereum.js";
 import { wrapEthereumTransaction } from "../../../modules/evm/wrapper.js";
 import { defaultEthereum, type EthereumConfig } from "../../config.js";
-import { startTestChain, type TestChain } from "../../testing/chain.js";
+import { CHAIN_ID, startTestChain, type TestChain } from "../../testing/chain.js";
 import { type FakeComet, startFakeComet } from "../../testing/comet.js";
 import { startTestApi, type TestApi, testConfig } from "../../testing/node.js";
 
@@ -27,23 +29,39 @@ export interface EthereumFixture {
   readonly url: string;
   /** Commits a block with these transactions of alice, and waits until it is indexed. */
   commit(...txs: TransactionFields[]): Promise<void>;
+  /** Commits a block with these bytes, and waits until it is indexed. */
+  commitBytes(txs: readonly Uint8Array[]): Promise<void>;
   call(method: string, ...params: unknown[]): Promise<Answer>;
   /** Posts text as it is. */
   post(body: string): Promise<{ readonly status: number; readonly text: string }>;
   close(): Promise<void>;
 }
 
-export async function startEthereumFixture(limits: Partial<EthereumConfig> = {}): Promise<EthereumFixture> {
-  const owner = addresses.format(alice.address);
+/** Who has coins from the start, and under which rules. */
+export interface EthereumGenesis {
+  /** Beside alice, numbered from 1; each has ten EC too. */
+  readonly accounts?: readonly Uint8Array[];
+  /** 3264 unless it is said. */
+  readonly chainId?: bigint;
+}
+
+export async function startEthereumFixture(
+  limits: Partial<EthereumConfig> = {},
+  genesis: EthereumGenesis = {},
+): Promise<EthereumFixture> {
+  const owners = [alice.address, ...(genesis.accounts ?? [])].map((address) => addresses.format(address));
   const blocks: EthereumBlock[] = [];
+  const type = "/cosmos.auth.v1beta1.BaseAccount";
   const chain = await startTestChain(
     {
-      auth: { accounts: [{ "@type": "/cosmos.auth.v1beta1.BaseAccount", address: owner, account_number: "0" }] },
-      bank: { balances: [{ address: owner, coins: [{ denom: "aec", amount: `${10n ** 19n}` }] }] },
+      auth: { accounts: owners.map((address, index) => ({ "@type": type, address, account_number: `${index}` })) },
+      bank: { balances: owners.map((address) => ({ address, coins: [{ denom: "aec", amount: `${10n ** 19n}` }] })) },
+      evm: { params: { ...defaultEvmParams(), chain_id: `${genesis.chainId ?? 3264n}` } },
     },
     (block) => blocks.push(block),
   );
   const comet = await startFakeComet();
+  answerBlocks(comet, chain);
   const indexFile = `${chain.storeFile}.ethereum`;
   const listen = { host: "127.0.0.1", port: 0 };
   const ethereum = { ...defaultEthereum, listen, indexFile, ...limits };
@@ -62,6 +80,10 @@ export async function startEthereumFixture(limits: Partial<EthereumConfig> = {})
     }
   };
   await indexed();
+  const commitBytes = async (txs: readonly Uint8Array[]): Promise<void> => {
+    await chain.commit(txs);
+    await indexed();
+  };
   return {
     chain,
     comet,
@@ -69,12 +91,12 @@ export async function startEthereumFixture(limits: Partial<EthereumConfig> = {})
     url,
     call,
     post,
+    commitBytes,
     async commit(...txs) {
       const signed = txs.map((fields) =>
         alice.signTransaction({ chainId: 3264n, maxFeePerGas: 2n * GWEI, maxPriorityFeePerGas: GWEI, ...fields }),
       );
-      await chain.commit(signed.map((tx) => wrapEthereumTransaction(tx, { addresses, denom: "aec" })));
-      await indexed();
+      await commitBytes(signed.map((tx) => wrapEthereumTransaction(tx, { addresses, denom: "aec" })));
     },
     async close() {
       await api.close();
@@ -83,4 +105,26 @@ export async function startEthereumFixture(limits: Partial<EthereumConfig> = {})
       rmSync(indexFile, { force: true });
     },
   };
+}
+
+function defaultEvmParams(): object {
+  return (defaultAppState(createEchoin())["evm"] as { params: object }).params;
+}
+
+/** Answers `block` as CometBFT does; there was nobody to vote. */
+function answerBlocks(comet: FakeComet, chain: TestChain): void {
+  comet.answers("block", ({ height }) => {
+    const found = chain.decided(BigInt(height as string));
+    if (found === undefined) return new Error(`height ${String(height)} is not available`);
+    const header = {
+      chain_id: CHAIN_ID,
+      height,
+      time: new Date(Number(found.seconds) * 1000).toISOString(),
+      app_hash: Buffer.from(found.appHash).toString("hex"),
+      proposer_address: "",
+      next_validators_hash: "",
+    };
+    const txs = found.txs.map((tx) => Buffer.from(tx).toString("base64"));
+    return { block: { header, data: { txs }, evidence: { evidence: [] }, last_commit: null } };
+  });
 }
