@@ -1,7 +1,7 @@
 # Echoin's commands. Every target is safe to repeat.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install build devnet devnet-reset testnet testnet-reset faults test check format proto sim bench clean state-tests
+.PHONY: help install build devnet devnet-reset testnet testnet-reset faults test check format proto sim bench clean state-tests geth
 
 NODE ?= node
 GO ?= go
@@ -78,6 +78,9 @@ sim: build ## seeded simulation of four replicas: SEEDS=n BLOCKS=n
 DIR ?= testnet/state-tests/fixtures
 state-tests: build ## Ethereum state tests of a folder, under Osaka's rules: DIR=folder
 	@$(NODE) dist/testnet/state-tests/main.js $(DIR)
+
+geth: ## build the go-ethereum that replies are compared with, into .cache/geth (needs Go)
+	@$(NODE) testnet/geth/build.mjs
 
 # The benchmark's own targets.
 -include bench/bench.mk

@@ -72,9 +72,9 @@ describe("eth_getProof", () => {
     ]);
     const storageRoot = bytesOfHex(storageHash)!;
     const [three, five] = [3, 5].map((last) => keccak256(new Uint8Array(32).fill(last, 31)));
-    expect(
-      RLP.decode((await verifyMerkleProof(three!, bytesOf(storageProof[0]!.proof), { root: storageRoot }))),
-    ).toEqual(Uint8Array.of(0x2a));
+    expect(RLP.decode(await verifyMerkleProof(three!, bytesOf(storageProof[0]!.proof), { root: storageRoot }))).toEqual(
+      Uint8Array.of(0x2a),
+    );
     expect(await verifyMerkleProof(five!, bytesOf(storageProof[1]!.proof), { root: storageRoot })).toBeNull();
   });
 

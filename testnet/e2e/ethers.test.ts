@@ -292,8 +292,48 @@ test("the header recomputes to its hash, links to its parent, and BLOCKHASH agre
   // One Counted event is all there is: the block's bloom is its receipt's.
   expect(receipts.at(-1)!["logsBloom"]).toBe(block["logsBloom"]);
 
+  const rawHeader = await raw<string>("debug_getRawHeader", blockHash);
+  expect(rawHeader).toBe(encodeRlp(header));
+  const [rawFields, rawTransactions, uncles, withdrawals] = decodeRlp(
+    await raw<string>("debug_getRawBlock", `0x${blockNumber.toString(16)}`),
+  ) as [string[], string[], string[], string[]];
+  expect([encodeRlp(rawFields), rawTransactions, uncles, withdrawals]).toEqual([rawHeader, transactions, [], []]);
+  const rawReceipts = await raw<string[]>("debug_getRawReceipts", blockHash);
+  const receiptBytes = rawReceipts.map((each) => Buffer.from(each.slice(2), "hex"));
+  expect(`0x${Buffer.from(listRoot(receiptBytes)).toString("hex")}`).toBe(block["receiptsRoot"]);
+  expect(await raw("debug_getRawTransaction", signed.transactions[0])).toBe(transactions[0]);
+
   await node.waitForHeight(BigInt(blockNumber) + 2n);
   expect(await contract.getFunction("hashOf")(blockNumber)).toBe(blockHash);
+});
+
+interface CallTrace {
+  readonly gasUsed: string;
+  readonly output?: string;
+  readonly logs?: readonly object[];
+  readonly error?: string;
+}
+
+test("traces reproduce receipts, of blocks that validators voted on", async () => {
+  const contract = await deploy();
+  const calls = [];
+  for (const step of [1, 2, 3]) calls.push((await contract.getFunction("count")(step)) as { wait(): Promise<TransactionReceipt> });
+  const receipts = [];
+  for (const each of calls) receipts.push(await each.wait());
+  const withLog = { tracer: "callTracer", tracerConfig: { withLog: true } };
+  for (const { hash, gasUsed, logs, blockNumber, index } of receipts) {
+    const trace = await raw<CallTrace>("debug_traceTransaction", hash, withLog);
+    expect(BigInt(trace.gasUsed)).toBe(gasUsed);
+    expect(trace.logs).toMatchObject(logs.map(({ topics, data }) => ({ topics: [...topics], data })));
+    expect(await raw("debug_traceTransaction", hash)).toMatchObject({ gas: Number(gasUsed), failed: false });
+    const all = await raw<{ result: CallTrace }[]>("debug_traceBlockByNumber", `0x${blockNumber.toString(16)}`, withLog);
+    expect(all[index]!.result).toEqual(trace);
+  }
+  const failed = { to: await contract.getAddress(), data: contract.interface.encodeFunctionData("count", [0]) };
+  expect(await raw<CallTrace>("debug_traceCall", failed, "latest", { tracer: "callTracer" })).toMatchObject({
+    error: "execution reverted",
+    revertReason: "a step is not zero",
+  });
 });
 
 test("logs by range, address and topics; filters; limits", async () => {

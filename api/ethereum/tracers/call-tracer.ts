@@ -28,7 +28,7 @@ interface CallFrame {
   readonly value: string | undefined;
   readonly type: string;
   /** Of the outermost frame: who paid for the gas, when it was not the sender. go-ethereum has no such field. */
-  gasPayer?: string;
+  feePayer?: string;
 }
 
 /** What a frame takes in JSON beside its bytes, roughly. */
@@ -98,7 +98,7 @@ class CallTracer implements Tracer {
   async end({ gasUsed, payer }: TracedOutcome): Promise<void> {
     if (this.top === undefined) return;
     this.top.gasUsed = quantity(gasUsed);
-    if (payer !== undefined) this.top.gasPayer = data(payer.sponsor);
+    if (payer !== undefined) this.top.feePayer = data(payer.sponsor);
     dropFailedLogs(this.top);
   }
 

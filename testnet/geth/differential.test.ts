@@ -1,0 +1,60 @@
+import { startEthereumFixture, type EthereumFixture } from "../../api/ethereum/testing/fixture.js";
+import { allowed } from "./allowed.js";
+import { Judge } from "./compare.js";
+import { type Geth, isGethBuilt, type Reply, startGeth } from "./node.js";
+import { requests } from "./requests.js";
+import { type Chains, setUp } from "./script.js";
+
+// Replies to one script of deployments, calls and mistakes, from this node and from go-ethereum, field by field.
+jest.setTimeout(120_000);
+
+const CHAIN_ID = 1337n;
+
+if (!isGethBuilt()) {
+  const how = "geth is not built: `make geth` builds it (some minutes, Go is needed)";
+  if (process.env["CI"] !== undefined) throw new Error(how);
+  process.stderr.write(`SKIPPED testnet/geth/differential: ${how}\n`);
+}
+
+/** Lists that go-ethereum makes in no order are put into one. */
+function plain({ result, error }: Reply): Reply {
+  const list = (result as { accessList?: { address: string }[] } | null | undefined)?.accessList;
+  if (Array.isArray(list)) list.sort((a, b) => (a.address < b.address ? -1 : 1));
+  return { result, error };
+}
+const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 200) ?? "nothing";
+
+(isGethBuilt() ? describe : describe.skip)("replies are go-ethereum's", () => {
+  let geth: Geth;
+  let ours: EthereumFixture;
+  let chains: Chains;
+  const judge = new Judge(allowed);
+
+  beforeAll(async () => {
+    [geth, ours] = await Promise.all([
+      startGeth(),
+      startEthereumFixture({ gasCap: 50_000_000n }, { chainId: CHAIN_ID }),
+    ]);
+    chains = await setUp({ geth, ours, chainId: CHAIN_ID });
+  });
+  afterAll(async () => {
+    await geth?.close();
+    await ours?.close();
+  });
+
+  test("but for what is listed", async () => {
+    const found: string[] = [];
+    let count = 0;
+    for (const { name, method, params } of requests(chains)) {
+      const own = plain(await ours.call(method, ...params));
+      const theirs = chains.translate(plain(await geth.call(method, ...params)));
+      for (const { path, ours: here, theirs: there } of judge.unexpected(name, own, theirs)) {
+        found.push(`${name} ${path}: ${shown(here)}, with geth ${shown(there)}`);
+      }
+      count++;
+    }
+    expect(found).toEqual([]);
+    expect(judge.unused()).toEqual([]);
+    expect(count).toBeGreaterThan(300);
+  });
+});
