@@ -64,8 +64,7 @@ export function protoValue<T>(codec: Codec<T>): ValueCodec<T> {
 }
 
 /**
- * The same codec, which remembers the value it decoded last: for parameters, which each transaction reads and hardly any
- * changes. Nobody may change a value in place, nor the bytes that it was decoded from.
+ * The same codec, which remembers the value it decoded last: for what is read again and again, such as parameters. Nobody may change a value in place, nor the bytes that it was decoded from.
  */
 export function remembered<T>(codec: ValueCodec<T>): ValueCodec<T> {
   let last: { readonly bytes: Uint8Array; readonly value: T } | undefined;

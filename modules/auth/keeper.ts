@@ -47,7 +47,8 @@ export class AccountKeeper {
 
   constructor(store: ModuleStore, { authority, modules }: AuthOptions) {
     this.parameters = store.item(0x00, "params", remembered(protoValue(Params)));
-    this.accounts = store.map(0x01, "accounts", addressKey, accountValue);
+    // The ante handler reads the same account for its fee and for its signature.
+    this.accounts = store.map(0x01, "accounts", addressKey, remembered(accountValue));
     this.packed = this.accounts.as(bytesValue);
     this.nextNumber = store.sequence(0x02, "nextNumber");
     this.byNumber = store.map("accountNumber", "byNumber", uint64Key, bytesValue);
