@@ -18,27 +18,26 @@ export interface CommitsParts {
 
 /** Finds the queue's transactions in blocks. */
 export class Commits {
-  private followed: bigint | undefined;
+  /** The last block that was looked through; and the one after which all are to be, for an entry that came since. */
+  private followed = 0n;
+  private again: bigint | undefined;
 
   constructor(private readonly parts: CommitsParts) {}
 
   /** Ends what the blocks up to `height` have. @throws RpcError UNAVAILABLE when CometBFT does not answer */
   async follow(height: bigint): Promise<void> {
     const { waiting, offered } = this.parts.store.totals;
-    const oldest = height > MAX_BLOCKS_BACK ? height - MAX_BLOCKS_BACK + 1n : 1n;
-    const next = (this.followed ?? 0n) + 1n;
-    if (waiting + offered > 0) {
-      for (let at = next > oldest ? next : oldest; at <= height; at++) {
-        await this.look(at);
-        this.followed = at;
-      }
-    }
-    if (height > (this.followed ?? 0n)) this.followed = height;
+    if (this.again !== undefined && this.again < this.followed) this.followed = this.again;
+    this.again = undefined;
+    const oldest = height - MAX_BLOCKS_BACK;
+    if (waiting + offered === 0) this.followed = height;
+    else if (this.followed < oldest) this.followed = oldest;
+    for (; this.followed < height; this.followed++) await this.look(this.followed + 1n);
   }
 
   /** Has the blocks after `height` looked through, again if they were: an entry was added that they may have. */
   revisit(height: bigint): void {
-    if (this.followed !== undefined && this.followed > height) this.followed = height;
+    if (this.again === undefined || height < this.again) this.again = height;
   }
 
   /**

@@ -64,10 +64,11 @@ async function submit(
   return { transaction: unkept(hash, committed ?? endingOf(verdict, clock())) };
 }
 
-/** Refused for good, or in the mempool without room to be watched. */
+/** In the mempool without room to be watched, or refused. */
 function endingOf(verdict: Verdict, at: number): Ending {
+  const { kind } = outcomeOf(verdict);
   const { QUEUE_STATE_OFFERED, QUEUE_STATE_REFUSED } = QueueState;
-  const state = outcomeOf(verdict).kind === "never" ? QUEUE_STATE_REFUSED : QUEUE_STATE_OFFERED;
+  const state = kind === "taken" || kind === "known" ? QUEUE_STATE_OFFERED : QUEUE_STATE_REFUSED;
   return { state, verdict, height: 0n, at };
 }
 
