@@ -113,8 +113,6 @@ async function run(
   });
   await server.listen();
   closers.push(() => server.close());
-  // The server waits for the block that runs, which may be one that stands still.
-  closers.push(async () => stopped.abort());
   logger.info("application is ready", { address: server.address, height: store.lastCommit.version });
 
   if (binary !== undefined) {
@@ -129,6 +127,8 @@ async function run(
     closers.push(() => comet.stop());
     void watch(comet).then((error) => end({ kind: "fault", error }));
   }
+  // CometBFT and the server wait for the block that runs, which may be one that stands still.
+  closers.push(async () => stopped.abort());
   return ended;
 }
 

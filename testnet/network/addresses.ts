@@ -1,4 +1,5 @@
-import { createServer, type Server } from "node:net";
+import { randomInt } from "node:crypto";
+import { createServer } from "node:net";
 
 /** Ports of one node. */
 export interface NodePorts {
@@ -51,24 +52,47 @@ export const containerAddresses = (names: readonly string[]): NodeAddress[] =>
 
 const loopback = (ports: NodePorts): NodeAddress => ({ host: "127.0.0.1", listen: "127.0.0.1", ports });
 
-/** Addresses with free ports for tests. Another process could take one before the node does, which the node then says. */
-export async function freeAddresses(count: number): Promise<NodeAddress[]> {
-  const names = Object.keys(usualPorts) as (keyof NodePorts)[];
-  const ports = await freePorts(count * names.length);
-  const next = (): number => ports.pop()!;
-  return Array.from({ length: count }, () =>
-    loopback(Object.fromEntries(names.map((name) => [name, next()])) as unknown as NodePorts),
+/** Ports that each node needs. */
+export const PORTS_OF_NODE = Object.keys(usualPorts).length;
+
+/** Addresses with free ports, for tests. */
+export const freeAddresses = async (count: number): Promise<NodeAddress[]> =>
+  addressesOn(await freePorts(count * PORTS_OF_NODE));
+
+/** Addresses of as many nodes as these ports are enough for. */
+export function addressesOn(ports: readonly number[]): NodeAddress[] {
+  const names = Object.keys(usualPorts);
+  return Array.from({ length: Math.floor(ports.length / PORTS_OF_NODE) }, (_, node) =>
+    loopback(
+      Object.fromEntries(names.map((name, n) => [name, ports[node * PORTS_OF_NODE + n]!])) as unknown as NodePorts,
+    ),
   );
 }
 
-/** So many free loopback ports, all different. */
+/** Below the ports that systems give to connections, of which one could take a node's before it starts, and below `usualPorts`. */
+const LOWEST_PORT = 10_000;
+const HIGHEST_PORT = 25_999;
+
+/** So many free loopback ports, all different. @throws Error when there are not so many */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers: Server[] = Array.from({ length: count }, () => createServer());
+  const all = HIGHEST_PORT - LOWEST_PORT + 1;
+  // Elsewhere each time: tests that run beside this one look for ports too.
+  const start = randomInt(all);
   const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    ports.push((server.address() as { port: number }).port);
+  for (let tried = 0; ports.length < count; tried++) {
+    if (tried === all) throw new Error(`there are no ${count} free ports from ${LOWEST_PORT} to ${HIGHEST_PORT}`);
+    const port = LOWEST_PORT + ((start + tried) % all);
+    if (await isFree(port)) ports.push(port);
   }
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
   return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => resolve(true));
+  });
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
 }

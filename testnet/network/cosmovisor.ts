@@ -15,15 +15,21 @@ export const cosmovisorBinary = (root: string): string => join(root, ".cache", "
 export const installUpgrade = (home: string, plan: string, program: string): void =>
   link(join(home, "cosmovisor", "upgrades", plan), program);
 
+/** A cosmovisor, and the settings that it has beside those that it needs, such as DAEMON_SHUTDOWN_GRACE. */
+export interface Cosmovisor {
+  readonly binary: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** `echoind start` under cosmovisor over a home, which begins with this program when it has none yet. */
-export function underCosmovisor(binary: string, home: string, program: string, args: readonly string[]): Command {
+export function underCosmovisor(
+  { binary, settings }: Cosmovisor,
+  { home, program, args }: { readonly home: string; readonly program: string; readonly args: readonly string[] },
+): Command {
   const genesis = join(home, "cosmovisor", "genesis");
   if (!existsSync(genesis)) link(genesis, program);
-  return {
-    file: binary,
-    args: ["run", ...args],
-    env: { DAEMON_NAME: "echoind", DAEMON_HOME: home, DAEMON_ALLOW_DOWNLOAD_BINARIES: "false" },
-  };
+  const own = { DAEMON_NAME: "echoind", DAEMON_HOME: home, DAEMON_ALLOW_DOWNLOAD_BINARIES: "false" };
+  return { file: binary, args: ["run", ...args], env: { ...settings, ...own } };
 }
 
 function link(version: string, program: string): void {

@@ -108,7 +108,8 @@ export function checkFault(
   const { kind, victims, delayMs = DELAY_MS, loss = LOSS, program, afterSeconds, forSeconds } = fault;
   if (!faultKinds.includes(kind)) throw new Error(`kind of a fault has to be one of ${faultKinds.join(", ")}`);
   if (!Array.isArray(victims) || victims.length === 0) throw new Error(`${kind}: victims has to list nodes`);
-  for (const name of victims) if (!names.has(name)) throw new Error(`${kind}: there is no node ${name}`);
+  for (const name of victims as readonly string[])
+    if (!names.has(name)) throw new Error(`${kind}: there is no node ${name}`);
   if (linkFaults.includes(kind) && !links) throw new Error(`${kind}: it happens on links, so it needs links: true`);
   if (kind === "upgrade" && program === undefined) throw new Error("upgrade: program has to name a folder");
   for (const [field, value] of Object.entries({ afterSeconds, forSeconds, delayMs })) {

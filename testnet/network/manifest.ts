@@ -21,8 +21,11 @@ export interface NodeManifest {
   readonly keyOf?: string;
   /** A folder with another version of the project, built; this one unless told. */
   readonly program?: string;
-  /** Run by cosmovisor, which `node testnet/cosmovisor/build.mjs` builds; its program is the one that it begins with. */
-  readonly cosmovisor?: boolean;
+  /**
+   * Run by cosmovisor with these settings, such as DAEMON_SHUTDOWN_GRACE; the node's program is the one that it begins with.
+   * `node testnet/cosmovisor/build.mjs` builds it.
+   */
+  readonly cosmovisor?: Readonly<Record<string, string>>;
   /** Changes to config.toml, by dotted key. */
   readonly config?: Readonly<Record<string, TomlValue>>;
   /** Changes to app.toml, by dotted key. */

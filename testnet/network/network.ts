@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freeAddresses, freePorts } from "./addresses.js";
+import { addressesOn, freePorts, PORTS_OF_NODE } from "./addresses.js";
 import { cosmovisorBinary } from "./cosmovisor.js";
 import { linkCount, makeNetwork, type NetworkRecord, type NodeRecord } from "./homes.js";
 import { Links } from "./links.js";
@@ -29,7 +29,9 @@ export class Network {
           root: manifest.program ?? root,
           home: join(folder, manifest.name),
           address,
-          ...(manifest.cosmovisor === true && { cosmovisor: cosmovisorBinary(root) }),
+          ...(manifest.cosmovisor !== undefined && {
+            cosmovisor: { binary: cosmovisorBinary(root), settings: manifest.cosmovisor },
+          }),
           ...(namespaces !== undefined && { namespace: namespaces.names[index]! }),
         }),
     );
@@ -46,8 +48,10 @@ export class Network {
     const folder = mkdtempSync(join(tmpdir(), "echoin-net-"));
     const { length: count } = manifest.nodes;
     const namespaces = manifest.namespaces === true ? Namespaces.make(count) : undefined;
-    const addresses = namespaces?.addresses ?? (await freeAddresses(count));
-    const linkPorts = await freePorts(linkCount(manifest));
+    // All in one go: those that are found first are still free when the next are looked for.
+    const ports = await freePorts(count * PORTS_OF_NODE + linkCount(manifest));
+    const addresses = namespaces?.addresses ?? addressesOn(ports.slice(0, count * PORTS_OF_NODE));
+    const linkPorts = ports.slice(count * PORTS_OF_NODE);
     const record = await makeNetwork({ root, folder, manifest, addresses, linkPorts });
     return Network.withLinks(new Network(record, folder, root, namespaces));
   }

@@ -7,7 +7,7 @@ import { patchConfig } from "../../cometbft/config.js";
 import type { TomlValue } from "../../cometbft/toml.js";
 import type { NodeAddress, NodePorts } from "./addresses.js";
 import { untilBlock, WAIT_MS, type WaitOptions } from "./blocks.js";
-import { type Command, underCosmovisor } from "./cosmovisor.js";
+import { type Command, type Cosmovisor, underCosmovisor } from "./cosmovisor.js";
 import { inNamespace } from "./namespaces.js";
 
 const execute = promisify(execFile);
@@ -27,7 +27,7 @@ export interface NodeOptions {
   /** Flags of `echoind start`, such as `--pruning=nothing`. */
   readonly flags?: readonly string[];
   /** The cosmovisor that runs it; none unless told. */
-  readonly cosmovisor?: string;
+  readonly cosmovisor?: Cosmovisor;
   /** The network namespace that it runs in; this process's unless told. */
   readonly namespace?: string;
 }
@@ -309,7 +309,7 @@ export class NetworkNode {
   private command(): Command {
     const { cosmovisor, flags = [] } = this.options;
     const args = ["start", "--home", this.home, ...flags];
-    if (cosmovisor !== undefined) return underCosmovisor(cosmovisor, this.home, this.root, args);
+    if (cosmovisor !== undefined) return underCosmovisor(cosmovisor, { home: this.home, program: this.root, args });
     return { file: process.execPath, args: [this.program, ...args], env: {} };
   }
 

@@ -15,7 +15,7 @@ export const lacksNamespaces = (): Lack =>
  * `describe`, or, on a machine that lacks something, a skipped one that says so. Where CI is set in the environment nothing is
  * skipped: @throws Error there
  */
-export function describeWith(lack: Lack): typeof describe | typeof describe.skip {
+export function describeWith(lack: Lack): typeof describe.skip {
   if (lack === undefined) return describe;
   if (process.env["CI"] !== undefined) throw new Error(`this machine lacks ${lack}: a run in CI needs it`);
   process.stderr.write(`SKIPPED, since this machine lacks ${lack}: ${expect.getState().testPath}\n`);
