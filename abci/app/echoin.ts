@@ -42,7 +42,7 @@ import { SlashingKeeper } from "../../modules/slashing/keeper.js";
 import { slashingModule } from "../../modules/slashing/module.js";
 import { SponsorKeeper } from "../../modules/sponsor/keeper.js";
 import { sponsorModule } from "../../modules/sponsor/module.js";
-import { MODULE_NAME as SPONSOR } from "../../modules/sponsor/types.js";
+import { MODULE_NAME as SPONSOR, VOUCHER_ADDRESS } from "../../modules/sponsor/types.js";
 import { StakingKeeper } from "../../modules/staking/keeper.js";
 import { stakingModule } from "../../modules/staking/module.js";
 import { BONDED_POOL, NOT_BONDED_POOL, type StakingHooks } from "../../modules/staking/types.js";
@@ -109,7 +109,8 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
   const chain = new ChainKeeper(new ModuleStore("chain"));
   const consensus = new ConsensusKeeper(new ModuleStore("consensus"), authority);
   const accounts = new AccountKeeper(new ModuleStore("acc"), { authority, modules: moduleAccounts });
-  const blocked = Object.keys(moduleAccounts).map(addressOfModule);
+  // Nobody has the key of the voucher address: what is sent there is lost.
+  const blocked = [...Object.keys(moduleAccounts).map(addressOfModule), VOUCHER_ADDRESS];
   const bank = new BankKeeper(new ModuleStore("bank"), accounts, { authority, blocked });
   // Staking asks the council who may have a seat; the council asks staking who has one, and gov what is voted on.
   const council = new CouncilKeeper({

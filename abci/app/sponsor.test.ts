@@ -302,6 +302,13 @@ test("a voucher can be redeemed by who pays for it", async () => {
     call({ nonce: 1n }, rich),
   ]);
   expect(txResults.map(({ code }) => code)).toEqual([0, 0, errors.invalidVoucher.code, 0]);
+  const lost = pack(MsgSend, {
+    fromAddress: addresses.format(company.address),
+    toAddress: addresses.format(VOUCHER_ADDRESS),
+    amount: [{ denom: "aec", amount: "1" }],
+  });
+  const third = await test.block([signTx([lost], [{ key: company, accountNumber: 0n, sequence: 2n }], fee)]);
+  expect(third.txResults[0]!.log).toMatch(/is not allowed to receive funds/);
   expect(await held(test, rich.address)).toBe(EC - txResults[1]!.gasUsed * BASE_FEE);
 });
 

@@ -1,13 +1,13 @@
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { AppError } from "../../abci/state/errors.js";
 import { hexOf } from "../../abci/state/hex.js";
+import { bytesEqual } from "../../abci/store/bytes.js";
 import { type Sponsorship, UserScope } from "../../proto/generated/echoin/sponsor/v1/sponsor.js";
 import { errors } from "./errors.js";
 import type { SponsorKeeper } from "./keeper.js";
 import { isSelected, readTerms, type TermsInForce } from "./terms.js";
 import { type GasPayer, MAX_RIVALS, SELECTOR_LENGTH, type UnpaidCall, VOUCHER_ADDRESS } from "./types.js";
 import { secondsOf, setUsed, setUserUsed, type Used, used, type UserUsed, userUsed } from "./usage.js";
-import { bytesEqual } from "../../abci/store/bytes.js";
 import { decodeRedemption } from "./vouchers.js";
 
 const EVERYBODY = new Uint8Array(0);
