@@ -108,6 +108,12 @@ test("a user without EC calls a sponsored contract with price 0, within the limi
       sponsorship: `0x${BigInt(id).toString(16)}`,
       effectiveGasPrice: `0x${receipt.gasPrice.toString(16)}`,
     });
+    const trace: unknown = await provider.send("debug_traceTransaction", [receipt.hash, { tracer: "callTracer" }]);
+    expect(trace).toMatchObject({
+      from: user.address.toLowerCase(),
+      feePayer: raw["feePayer"],
+      gasUsed: raw["gasUsed"],
+    });
     const mined = (await provider.getTransaction(receipt.hash))!;
     expect(mined).toMatchObject({ from: user.address, type: offer.type ?? 2 });
     expect(mined.gasPrice).toBe(offer.type === 0 ? 0n : receipt.gasPrice);
