@@ -197,15 +197,17 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
   }
 
   /** Reads what transactions need that wait to be checked, and has their signatures checked by other threads meanwhile. */
-  expectChecks(txs: readonly Uint8Array[]): void {
+  async expectChecks(txs: readonly Uint8Array[]): Promise<void> {
     const { addresses } = this;
     if (addresses === undefined) return;
     const decoded = txs.flatMap((bytes) => decodable(this.transactions, bytes) ?? []);
-    void this.lookAhead
-      .read(addresses, decoded)
-      .then(() => this.lookAhead.offer(this.committed(), decoded))
+    try {
+      await this.lookAhead.read(addresses, decoded);
+      this.lookAhead.offer(this.committed(), decoded);
+    } catch (error) {
       // Whoever needs what cannot be read says so.
-      .catch((error: unknown) => this.parts.logger.debug("reading ahead failed", { error }));
+      this.parts.logger.debug("reading ahead failed", { error });
+    }
   }
 
   async prepareProposal(request: abci.RequestPrepareProposal): Promise<abci.ResponsePrepareProposal> {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { verifySecp256k1 } from "../../modules/auth/secp256k1.js";
 import { encodeMessage } from "../../proto/writer.js";
@@ -38,8 +37,7 @@ function send(index: number, { sequence = 0n, chainId = "test-1" } = {}): Uint8A
 
 /** Has the application look at transactions, and gives what a thread was asked, with the thread's verdicts. */
 async function expectChecks(txs: Uint8Array[], verdict?: boolean): Promise<boolean[]> {
-  chain.app.expectChecks(txs);
-  await nextTurn();
+  await chain.app.expectChecks(txs);
   return serve(verdict);
 }
 

@@ -29,10 +29,10 @@ export interface ResponseReapTxs {
 /** What an application may do with requests that have arrived and wait for their turn. */
 export interface ChecksAhead {
   /**
-   * Transactions that CheckTx will be asked about next, in their order, each told once. A hint: its errors are its own. The bytes
-   * are views, as those of requests are.
+   * Transactions that CheckTx will be asked about next, in their order, each told once. A hint that nobody waits for: it must not
+   * reject. The bytes are views, as those of requests are.
    */
-  expectChecks(txs: readonly Uint8Array[]): void;
+  expectChecks(txs: readonly Uint8Array[]): Promise<void>;
 }
 
 /**

@@ -36,7 +36,7 @@ export class Dispatcher {
 
   /** Passes on which transactions are about to be checked. */
   expectChecks(txs: readonly Uint8Array[]): void {
-    this.application.expectChecks?.(txs);
+    void this.application.expectChecks?.(txs);
   }
 
   /** True once a handler failed fatally: nothing is handled any more. */

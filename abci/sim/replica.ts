@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { ResponseCheckTx } from "cosmjs-types/tendermint/abci/types";
 import { EchoinApplication } from "../app/application.js";
 import { defaultSettings } from "../app/config.js";
@@ -55,8 +54,7 @@ export class Replica {
   /** Tells the replica what it will be asked about, if it looks ahead. Its helper does what is given to it, or nothing yet. */
   async expect(tx: Uint8Array, helped: boolean): Promise<void> {
     if (this.helper === undefined) return;
-    this.app.expectChecks([tx]);
-    await nextTurn();
+    await this.app.expectChecks([tx]);
     while (helped && this.helper.step());
   }
 
