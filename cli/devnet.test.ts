@@ -78,7 +78,16 @@ jest.setTimeout(120_000);
 test("a transfer with simulated gas, in either sign mode, moves exactly what it says", async () => {
   for (const mode of ["direct", "amino-json"]) {
     const before = await balance("bob");
-    const gas = ["--gas", "auto", "--gas-prices", "0.001aec", "--sign-mode", mode, "--note", "for <you> & me"];
+    const gas = [
+      "--gas",
+      "auto",
+      "--gas-prices",
+      mode === "direct" ? "auto" : "2000000000.001aec",
+      "--sign-mode",
+      mode,
+      "--note",
+      "for <you> & me",
+    ];
     const sent = await send(["bank", "send", "alice", "bob", "1000aec", ...gas]);
     expect([sent.code, BigInt(sent.gas_used) > 10_000n]).toEqual([0, true]);
     expect((await balance("bob")) - before).toBe(1000n);
@@ -107,7 +116,7 @@ test("an unordered transaction needs no sequence", async () => {
 test("two of three sign a multisig's transfer, away from the node", async () => {
   await box.run(["keys", "add", "m", "--multisig", "alice,bob,carol", "--multisig-threshold", "2"]);
   const address = (await box.run(["keys", "show", "m", "-a"])).stdout.trim();
-  expect((await send(["bank", "send", "alice", address, "1000aec"])).code).toBe(0);
+  expect((await send(["bank", "send", "alice", address, "1000000000000000aec"])).code).toBe(0);
 
   const file = (name: string, text: string): string => {
     writeFileSync(join(box.folder, name), text);
@@ -151,8 +160,8 @@ test("grants, allowances and vesting accounts, as queries show them", async () =
   const made = await box.run(["tx", "bank", "send", "alice", "erin", "5aec", "--generate-only", "--offline"]);
   writeFileSync(join(box.folder, "inner.json"), made.stdout);
   expect((await send(["authz", "exec", "inner.json", "--from", "bob"])).code).toBe(0);
-  expect((await send(["feegrant", "grant", "alice", "carol", "--spend-limit", "100aec"])).code).toBe(0);
-  const paid = ["--fees", "10aec", "--fee-granter", "alice"];
+  expect((await send(["feegrant", "grant", "alice", "carol", "--spend-limit", "1000000000000000aec"])).code).toBe(0);
+  const paid = ["--fees", "400000000000000aec", "--fee-granter", "alice"];
   const before = await balance("carol");
   expect((await send(["bank", "send", "carol", "bob", "1aec", ...paid])).code).toBe(0);
   expect(before - (await balance("carol"))).toBe(1n);

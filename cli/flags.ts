@@ -104,7 +104,7 @@ export const txFlags = (): Option[] => [
   flag("-s, --sequence <n>", "sequence; asked from the node unless --offline", { parse: unsigned }),
   flag("--note <text>", "memo in the transaction"),
   flag("--fees <coins>", "fee, for example 5000aec"),
-  flag("--gas-prices <prices>", "price per unit of gas, for example 0.025aec, instead of --fees"),
+  flag("--gas-prices <prices>", 'price per unit of gas, for example 0.025aec, or "auto", instead of --fees'),
   flag("--gas <limit>", 'gas limit, or "auto" to simulate first (default: 200000)'),
   flag("--gas-adjustment <factor>", "factor on the simulated gas (default: 1.3)", { parse: decimal }),
   flag("--timeout-height <n>", "height after which the transaction is void", { parse: unsigned }),

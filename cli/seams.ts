@@ -41,6 +41,7 @@ export async function defaultAppState({
     staking: { ...state.staking, params: { ...(state.staking?.params as object), bond_denom: denom } },
     mint: { ...state.mint, params: { ...(state.mint?.params as object), mint_denom: denom } },
     gov: { ...state.gov, params: { ...(state.gov?.params as object), ...deposits(denom, names.exponent) } },
+    feemarket: { ...state.feemarket, params: { ...(state.feemarket?.params as object), ...market(names.exponent) } },
   };
 }
 
@@ -49,6 +50,13 @@ function deposits(denom: string, exponent: number): Record<string, unknown> {
   const coins = (count: bigint) => [{ denom, amount: (count * 10n ** BigInt(exponent)).toString() }];
   return { min_deposit: coins(10n), expedited_min_deposit: coins(50n) };
 }
+
+/**
+ * Prices of gas are whole base units, which are fine enough for a market when the coin has 18 decimals; with six, a unit is a
+ * thousand times too much, and fees are left to the nodes.
+ */
+const market = (exponent: number): Record<string, unknown> =>
+  exponent === 18 ? {} : { enabled: false, min_base_fee: "0" };
 
 /**
  * Holds app_state to what every module takes, and makes its state in memory, as the first block would: signatures of

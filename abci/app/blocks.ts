@@ -109,7 +109,8 @@ export class BlockExecutor {
     const upgraded = await runBlockBegin(ctx, this.chain);
     if (upgraded.kind !== "none") this.parts.logger.info(upgraded.log);
     const decoded = await this.decodeAll(txs);
-    const results = await this.runTransactions({ overlay, block, addresses }, decoded, before);
+    const { gasUsed, ...results } = await this.runTransactions({ overlay, block, addresses }, decoded, before);
+    await this.chain.keepers.feeMarket.countGas(ctx, gasUsed);
     await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
     await this.chain.keepers.chain.recordBlock(ctx);
 
@@ -137,7 +138,9 @@ export class BlockExecutor {
     where: { overlay: Overlay; block: BlockInfo; addresses: AddressCodec },
     txs: readonly Decoded[],
     params: ConsensusParams,
-  ): Promise<Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum" | "refusedEthereum">> {
+  ): Promise<
+    Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum" | "refusedEthereum"> & { readonly gasUsed: bigint }
+  > {
     const decoded = txs.flatMap(({ tx = [] }) => tx);
     await this.parts.lookAhead.read(where.addresses, decoded);
     const comingTo = this.parts.lookAhead.along(new QueryContext(where.overlay, where.block, where.addresses), decoded);
@@ -168,7 +171,7 @@ export class BlockExecutor {
       const pending = turns.over();
       if (pending !== undefined) await pending;
     }
-    return { txResults, outcomes, ethereum, refusedEthereum };
+    return { txResults, outcomes, ethereum, refusedEthereum, gasUsed: blockGas.consumed };
   }
 
   private async assertCheapInvariants(

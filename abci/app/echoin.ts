@@ -16,18 +16,21 @@ import { councilModule } from "../../modules/council/module.js";
 import { distributionHooks } from "../../modules/distribution/hooks.js";
 import { DistributionKeeper } from "../../modules/distribution/keeper.js";
 import { distributionModule } from "../../modules/distribution/module.js";
+import { rewardValidator } from "../../modules/distribution/allocation.js";
 import { MODULE_NAME as DISTRIBUTION } from "../../modules/distribution/types.js";
 import { EvidenceKeeper } from "../../modules/evidence/keeper.js";
 import { evidenceModule } from "../../modules/evidence/module.js";
 import { EvmCalls } from "../../modules/evm/calls.js";
 import { recoverSigner } from "../../modules/evm/crypto.js";
-import { floorPrice } from "../../modules/evm/fees.js";
 import { EvmKeeper } from "../../modules/evm/keeper.js";
 import { evmModule } from "../../modules/evm/module.js";
 import { TRANSIENT_STORE } from "../../modules/evm/types.js";
 import { Engines, type Observe } from "../../modules/evm/vm.js";
 import { FeegrantKeeper } from "../../modules/feegrant/keeper.js";
 import { feegrantModule } from "../../modules/feegrant/module.js";
+import { FeeMarketKeeper } from "../../modules/feemarket/keeper.js";
+import { feeMarketModule } from "../../modules/feemarket/module.js";
+import { MODULE_NAME as FEE_MARKET, TRANSIENT_STORE as TRANSIENT_FEES } from "../../modules/feemarket/types.js";
 import { genutilModule } from "../../modules/genutil/module.js";
 import { govHooks } from "../../modules/gov/hooks.js";
 import { GovKeeper } from "../../modules/gov/keeper.js";
@@ -54,7 +57,7 @@ import { vestingModule } from "../../modules/vesting/module.js";
 import { MsgVoteExtensions } from "../../proto/generated/echoin/votes/v1/votes.js";
 import { AddressCodec } from "../state/addresses.js";
 import { ModuleStore } from "../state/collections.js";
-import { type BlockInfo, QueryContext, type WriteContext } from "../state/context.js";
+import { type BlockInfo, QueryContext, type ReadContext, type WriteContext } from "../state/context.js";
 import type { Invariant, ModuleDefinition, ReadAhead } from "../state/module.js";
 import type { StateReader } from "../state/overlay.js";
 import { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
@@ -72,6 +75,7 @@ const moduleAccounts: ModulePermissions = {
   [NOT_BONDED_POOL]: ["burner", "staking"],
   [GOV]: ["burner"],
   [SPONSOR]: [],
+  [FEE_MARKET]: ["burner"],
 };
 
 /** What the wiring needs to know of the node that it is for. */
@@ -175,6 +179,20 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     skipHeights: skipUpgradeHeights,
   });
 
+  const maxBlockGas = async (ctx: ReadContext): Promise<bigint> => (await consensus.params(ctx)).block?.maxGas ?? -1n;
+  const feeMarket = new FeeMarketKeeper({
+    store: new ModuleStore("feemarket"),
+    transient: new ModuleStore(TRANSIENT_FEES),
+    bank,
+    chain,
+    recipients: {
+      fundCommunityPool: (ctx, coins, from) => distribution.fundCommunityPool(ctx, coins, from),
+      rewardValidator: (ctx, reward) => rewardValidator(ctx, distribution, reward),
+    },
+    maxBlockGas,
+    collector: accounts.moduleAddress(FEE_COLLECTOR),
+    authority,
+  });
   const sponsors = new SponsorKeeper({
     store: new ModuleStore("sponsor"),
     account: addressOfModule(SPONSOR),
@@ -189,9 +207,9 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     accounts,
     bank,
     chain,
-    fees: floorPrice({ params: (ctx) => evm.params(ctx), collector: accounts.moduleAddress(FEE_COLLECTOR) }),
+    fees: feeMarket,
     sponsors,
-    maxBlockGas: async (ctx) => (await consensus.params(ctx)).block?.maxGas ?? -1n,
+    maxBlockGas,
     authority,
     escrow: accounts.moduleAddress(FEE_COLLECTOR),
   });
@@ -212,12 +230,13 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     vesting: vestingModule(accounts, bank),
     feegrant: feegrantModule(feeGrants),
     authz: authzModule(authz),
+    feeMarket: feeMarketModule(feeMarket),
     evm: evmModule({ keeper: evm, engines }),
     sponsor: sponsorModule(sponsors, evm.fees),
     upgrade: upgradeModule(upgrade),
     genutil: genutilModule({
       deliver: (ctx, tx) =>
-        deliverGenesisTransaction(ctx, tx, { router, keepers: { accounts, bank, feeGrants, chain, evm } }),
+        deliverGenesisTransaction(ctx, tx, { router, keepers: { accounts, bank, feeGrants, feeMarket, evm } }),
       settleValidators: (ctx) => staking.settleValidators(ctx),
     }),
   };
@@ -239,6 +258,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.evidence,
     modules.feegrant,
     modules.authz,
+    modules.feeMarket,
     modules.evm,
     modules.sponsor,
     modules.genutil,
@@ -253,7 +273,8 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.staking,
     modules.authz,
   ];
-  // Slashing follows what staking changes in CometBFT's validator set. The EVM closes its header over all of the block.
+  // Slashing follows what staking changes in CometBFT's validator set. The EVM closes its header over all of the block, and
+  // tells the base fee that it had: that of the next comes after it.
   const endBlockOrder = [
     modules.gov,
     modules.staking,
@@ -261,6 +282,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     modules.slashing,
     modules.sponsor,
     modules.evm,
+    modules.feeMarket,
   ];
 
   const hints = new Map<string, ReadAhead[]>();
@@ -286,6 +308,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
       authz,
       consensus,
       chain,
+      feeMarket,
       evm,
       sponsors,
       upgrade,
@@ -329,10 +352,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     },
 
     /** Gas that a block's transactions may want together; negative: no limit. */
-    async maxBlockGas(reader: StateReader): Promise<bigint> {
-      const { block } = await consensus.params(new QueryContext(reader, noBlock, noAddresses));
-      return block?.maxGas ?? -1n;
-    },
+    maxBlockGas: (reader: StateReader): Promise<bigint> => maxBlockGas(new QueryContext(reader, noBlock, noAddresses)),
   };
 }
 

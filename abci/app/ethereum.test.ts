@@ -43,6 +43,11 @@ async function start(settings: Partial<NodeSettings> = {}): Promise<TestChain> {
         address,
         coins: [{ denom: "aec", amount: (10n * EC).toString() }],
       }));
+      // As a new chain's: a gwei for a unit of gas.
+      const { params } = state["feemarket"]!;
+      state["feemarket"] = {
+        params: { ...(params as object), enabled: true, min_base_fee: `${GWEI}`, base_fee_use: "BASE_FEE_USE_AWARDS" },
+      };
       state["auth"]!["accounts"] = owners.map((address, index) => ({
         "@type": "/cosmos.auth.v1beta1.BaseAccount",
         address,
@@ -362,7 +367,7 @@ test("an Ethereum transaction runs inside no other message", async () => {
     value: encodeMessage(MsgEthereumTx, { raw: tx.raw, from: addresses.format(alice.address) }),
   };
   const signer = { key: carol, accountNumber: 1n, sequence: 0n };
-  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000" }], gasLimit: 1_000_000n };
+  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000000000000" }], gasLimit: 1_000_000n };
   const grantee = addresses.format(carol.address);
   const exec = (msgs: (typeof inner)[]) => ({
     typeUrl: MsgExec.typeUrl,
@@ -407,7 +412,7 @@ test("an Ethereum key signs Cosmos messages too, and both kinds share one sequen
       amount: [{ denom: "aec", amount: "7" }],
     }),
   };
-  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000" }], gasLimit: 200_000n };
+  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000000000000" }], gasLimit: 200_000n };
   const { txResults } = await test.block([
     wrap(sign({ value: 1n })),
     signTx([message], [{ key: alice, accountNumber: 0n, sequence: 1n }], options),
@@ -432,10 +437,10 @@ test("an Ethereum wallet signs a Cosmos message as typed data (EIP-712)", async 
     typeUrl: MsgSend.typeUrl,
     value: encodeMessage(MsgSend, { fromAddress: from, toAddress: to, amount }),
   };
-  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000" }], gasLimit: 200_000n };
+  const options = { chainId: "test-1", fee: [{ denom: "aec", amount: "1000000000000000" }], gasLimit: 200_000n };
   const document = (sequence: number, memo = "") =>
     Buffer.from(
-      `{"account_number":"0","chain_id":"test-1","fee":{"amount":[{"amount":"1000000","denom":"aec"}],"gas":"200000"},` +
+      `{"account_number":"0","chain_id":"test-1","fee":{"amount":[{"amount":"1000000000000000","denom":"aec"}],"gas":"200000"},` +
         `"memo":"${memo}","msgs":[{"type":"cosmos-sdk/MsgSend","value":{"amount":[{"amount":"7","denom":"aec"}],` +
         `"from_address":"${from}","to_address":"${to}"}}],"sequence":"${sequence}"}`,
     );

@@ -8,8 +8,8 @@ import type { Logger } from "./logger.js";
 import { decodeTransaction } from "./transaction.js";
 
 /**
- * Holds Cosmos transactions to all that CheckTx asks for but what may change while they wait: their turn, and the node's
- * least price. Over the last commit, on any thread, with signatures verified and the fee there to be paid.
+ * Holds Cosmos transactions to all that CheckTx asks for but what may change while they wait: their turn, the price
+ * of gas, and the node's least price. Over the last commit, on any thread, with signatures verified and the fee there to be paid.
  */
 export class OutOfTurnCheck {
   private readonly executor: TransactionExecutor;

@@ -12,6 +12,7 @@ import { defaultSettings } from "./config.js";
 import { createEchoin } from "./echoin.js";
 import { defaultAppState } from "./genesis.js";
 import { silentLogger } from "./logger.js";
+import { freeGas } from "./testing/fee-market.js";
 import { withValidators } from "./testing/validators.js";
 
 // One application over a real store in memory, at height 1; each transaction is offered to its mempool.
@@ -44,6 +45,7 @@ beforeAll(async () => {
     address: text(key),
     account_number: `${index}`,
   }));
+  state["feemarket"] = freeGas(state["feemarket"]!);
   const time = { seconds: 1_700_000_000n, nanos: 0 };
   await app.initChain({
     chainId: "test-1",

@@ -14,9 +14,6 @@ import { authority, type Generator, pack } from "./world.js";
 /** The number that the simulation's Ethereum transactions are signed for. */
 export const SIM_EVM_CHAIN_ID = 3_264n;
 
-/** The simulation's base fee: accounts are poor there. */
-export const SIM_MIN_GAS_PRICE = 7n;
-
 const denom = "aec";
 
 /** The messages by themselves, where they are refused: the one has no option, the other no authority. */
@@ -29,7 +26,7 @@ export const evmGenerators: Readonly<Record<string, Generator>> = {
   [MsgUpdateParams.typeUrl]: (world) =>
     pack(MsgUpdateParams, {
       authority: authority(world),
-      params: { chainId: 1n, fork: "prague", minGasPrice: "0" },
+      params: { chainId: 1n, fork: "prague" },
     }),
 };
 
@@ -59,6 +56,8 @@ export interface EthereumWorld {
   readonly sponsored: readonly Uint8Array[];
   readonly timeSeconds: bigint;
   readonly wealth: bigint;
+  /** What a unit of gas costs at least in the next block. */
+  readonly baseFee: bigint;
 }
 
 type Draw = (traffic: EthereumTraffic, world: EthereumWorld, sender: EthereumKey) => TransactionFields;
@@ -137,7 +136,7 @@ export class EthereumTraffic {
     if (nonce === undefined) return undefined;
     const fields = draws[random.pick(Object.keys(draws))]!(this, world, key);
     const type = random.pick([0, 1, 2] as const);
-    const price = SIM_MIN_GAS_PRICE + BigInt(random.below(5));
+    const price = 1n + world.baseFee + BigInt(random.below(5));
     const tx = key.signTransaction({
       type,
       chainId: SIM_EVM_CHAIN_ID,

@@ -9,6 +9,7 @@ import type { Any } from "cosmjs-types/google/protobuf/any";
 import { defaultParams } from "../../modules/gov/params.js";
 import { Role, SeatOption } from "../../proto/generated/echoin/council/v1/council.js";
 import * as council from "../../proto/generated/echoin/council/v1/tx.js";
+import { feeMarketProposal } from "./fee-market.js";
 import { type Generator, type MessageWorld, authority, pack } from "./world.js";
 
 /** Deposits that begin a vote in the simulation, in base units. */
@@ -65,6 +66,7 @@ const proposed: readonly Generator[] = [
     }),
   (world) => pack(council.MsgUpdateParams, { authority: world.gov, params: simCouncilParams }),
   (world) => pack(gov.MsgUpdateParams, { authority: world.gov, params: simGovParams() }),
+  feeMarketProposal,
   (world) => pack(MsgSend, { fromAddress: world.gov, toAddress: world.anyone(), amount: deposit(MIN_DEPOSIT) }),
   (world) =>
     pack(MsgSetSendEnabled, {

@@ -20,6 +20,7 @@ import {
 import type { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
 import { distributionGenerators } from "./distribution-messages.js";
 import { evmGenerators } from "./ethereum-traffic.js";
+import { feeMarketGenerators } from "./fee-market.js";
 import { govGenerators } from "./gov-messages.js";
 import { slashingGenerators } from "./slashing-messages.js";
 import { sponsorGenerators } from "./sponsor-messages.js";
@@ -160,5 +161,6 @@ export const messageGenerators: Readonly<Record<string, Generator>> = {
   ...stakingGenerators,
   ...distributionGenerators,
   ...evmGenerators,
+  ...feeMarketGenerators,
   ...govGenerators,
 };

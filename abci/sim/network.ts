@@ -13,6 +13,7 @@ import { AddressCodec } from "../state/addresses.js";
 import { assert } from "../state/errors.js";
 import { bytesEqual } from "../store/bytes.js";
 import { Faults } from "./faults.js";
+import { SIM_BLOCK_GAS } from "./fee-market.js";
 import type { Random } from "./random.js";
 import type { Replica } from "./replica.js";
 import { SimValidators, toTimestamp } from "./validators.js";
@@ -297,7 +298,7 @@ export class SimNetwork {
       initialHeight: 1n,
       validators: [],
       consensusParams: {
-        block: { maxBytes: 22_020_096n, maxGas: -1n },
+        block: { maxBytes: 22_020_096n, maxGas: SIM_BLOCK_GAS },
         evidence: { maxAgeNumBlocks: 100_000n, maxAgeDuration: { seconds: 172_800n, nanos: 0 }, maxBytes: 1_048_576n },
         validator: { pubKeyTypes: ["ed25519"] },
         version: { app: 0n },

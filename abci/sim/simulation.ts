@@ -12,7 +12,8 @@ import { QueryContext } from "../state/context.js";
 import type { Database } from "../store/database.js";
 import { openMultiStore } from "../store/open.js";
 import { EthereumKey } from "./ethereum.js";
-import { EthereumTraffic, SIM_MIN_GAS_PRICE } from "./ethereum-traffic.js";
+import { EthereumTraffic } from "./ethereum-traffic.js";
+import { simFeeMarket } from "./fee-market.js";
 import { SPONSORED_ACCOUNTS } from "./sponsor-messages.js";
 import { simCouncilParams, simGovParams } from "./gov-messages.js";
 import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
@@ -108,6 +109,7 @@ async function run(options: SimOptions, replicas: readonly Replica[]): Promise<S
             recipients,
             sponsored,
             wealth: WEALTH,
+            baseFee: state.baseFee,
             timeSeconds: state.timeNanos / 1_000_000_000n,
           })
         : await traffic.next(state);
@@ -187,8 +189,11 @@ function genesisOf(
   state["council"]!["params"] = toJson("/echoin.council.v1.Params", { ...simCouncilParams });
   // Years of a thousand blocks: so that each makes coins enough to be shared out.
   state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
-  state["evm"]!["params"] = { ...(state["evm"]!["params"] as object), min_gas_price: SIM_MIN_GAS_PRICE.toString() };
   state["sponsor"]!["params"] = { min_deposit: "1000" };
+  state["feemarket"] = toJson("/echoin.feemarket.v1.GenesisState", { ...simFeeMarket(seed) }) as Record<
+    string,
+    unknown
+  >;
   state["council"]!["declarations"] = keys.slice(0, size.founders).map(({ address }, index) => ({
     operator: addresses.format(address),
     organisation: `founder-${index}.example`,
@@ -234,6 +239,7 @@ async function trafficState(network: SimNetwork): Promise<CountedState> {
     timeNanos: network.now,
     height: network.height,
     proposals: network.height === 0n ? [] : await openProposals(replica!),
+    baseFee: network.height === 0n ? 0n : await replica!.chain.keepers.feeMarket.baseFee(contextOf(replica!)),
     format: (address) => addresses.format(address),
     formatOperator: (address) => addresses.formatOperator(address),
     used: (sender) => void pending.set(sender, (pending.get(sender) ?? 0n) + 1n),

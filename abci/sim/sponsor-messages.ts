@@ -42,7 +42,7 @@ function terms({ random, timeSeconds }: MessageWorld, scope: UserScope): Terms {
     voucherSigner: scope === UserScope.USER_SCOPE_MEMBERS && random.oneIn(2) ? hexOf(VOUCHER_KEY.address) : "",
     limits: {
       gas: random.oneIn(3) ? 30_000n : 0n,
-      price: random.oneIn(4) ? random.below(12).toString().replace(/^0$/, "") : "",
+      price: random.oneIn(4) ? random.below(60).toString().replace(/^0$/, "") : "",
       userDailyFee: limit(),
       userDailyCalls: BigInt(random.below(4)),
       dailyFee: limit(),

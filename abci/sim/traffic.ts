@@ -23,6 +23,8 @@ export interface TrafficState {
   readonly height: bigint;
   /** Proposals that wait for deposits or votes. */
   readonly proposals: readonly bigint[];
+  /** What a unit of gas costs at least in the next block, in aec. */
+  readonly baseFee: bigint;
   account(address: Uint8Array): Promise<KnownAccount | undefined>;
   format(address: Uint8Array): string;
   formatOperator(address: Uint8Array): string;
@@ -52,6 +54,7 @@ const faults: Readonly<Record<string, Fault>> = {
   fee: (tx) => withOptions(tx, { fee: [{ denom: "aec", amount: (1n << 200n).toString() }] }),
   feeDenom: (tx) => withOptions(tx, { fee: [{ denom: "nothing", amount: "1" }] }),
   gas: (tx, random) => withOptions(tx, { gasLimit: BigInt(random.below(150_000)) }),
+  baseFee: (tx) => withOptions(tx, { fee: [{ denom: "aec", amount: (1n + tx.options.gasLimit).toString() }] }),
   noGas: (tx) => withOptions(tx, { gasLimit: 0n }),
   timeout: (tx) => withOptions(tx, { timeoutHeight: 1n }),
   memo: (tx) => withOptions(tx, { memo: "m".repeat(300) }),
@@ -127,10 +130,12 @@ export class Traffic {
 
   private options(state: TrafficState): TxOptions {
     const { random } = this;
+    const gasLimit = 2_000_000n;
+    const least = state.baseFee * gasLimit;
     const options: TxOptions = {
       chainId: state.chainId,
-      fee: [{ denom: "aec", amount: (1n + random.amount(1_000_000n)).toString() }],
-      gasLimit: 2_000_000n,
+      fee: [{ denom: "aec", amount: (1n + least + random.amount(1_000_000n)).toString() }],
+      gasLimit,
     };
     if (!random.oneIn(10)) return options;
     return { ...options, unorderedUntilNanos: state.timeNanos + BigInt(random.below(700)) * 1_000_000_000n };

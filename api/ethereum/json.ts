@@ -1,5 +1,5 @@
 import { generateAddress } from "@ethereumjs/util";
-import { NO_OMMERS, NO_REQUESTS } from "../../modules/evm/header.js";
+import { extraData, NO_OMMERS, NO_REQUESTS } from "../../modules/evm/header.js";
 import { bloomOf } from "../../modules/evm/receipts.js";
 import {
   type AccessListItem,
@@ -24,7 +24,7 @@ export const headerJson = ({ hash, header }: BlockRecord) => ({
   stateRoot: data(header.stateRoot),
   miner: data(header.beneficiary),
   difficulty: "0x0",
-  extraData: "0x",
+  extraData: data(extraData(header)),
   gasLimit: quantity(header.gasLimit),
   gasUsed: quantity(header.gasUsed),
   timestamp: quantity(header.timestamp),

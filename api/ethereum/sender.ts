@@ -108,8 +108,8 @@ export class Sender {
   /** Whether the base fee can fall to what a transaction pays. */
   private async mayBeMined({ maxFeePerGas }: EthereumTransaction): Promise<boolean> {
     const { chain } = this.parts;
-    const { minGasPrice } = await chain.echoin.keepers.evm.params(await chain.latest());
-    return maxFeePerGas >= BigInt(minGasPrice);
+    const { minBaseFee } = await chain.echoin.keepers.feeMarket.rules(await chain.latest());
+    return maxFeePerGas >= minBaseFee;
   }
 }
 

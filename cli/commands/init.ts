@@ -14,6 +14,7 @@ import type { Home } from "../home.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { DEFAULT_PREFIX } from "../keys/open.js";
 import { cometConfig, defaultAppState, type NewChain } from "../seams.js";
+import { AUTO_PRICE } from "../tx/gas-price.js";
 
 /** Base denomination of a chain that says nothing else. */
 export const DEFAULT_DENOM = "aec";
@@ -64,6 +65,7 @@ async function initialize(call: Invocation, moniker: string): Promise<void> {
       "chain-id": options.chainId,
       "bech32-prefix": options.prefix,
       "coin-type": String(options.coinType),
+      "gas-prices": AUTO_PRICE,
     }),
   );
   writeGenesisDocument(home, document);

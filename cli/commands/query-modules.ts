@@ -6,6 +6,7 @@ import type { Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { distribution, mint } from "./query-distribution.js";
 import { evm } from "./query-evm.js";
+import { feeMarket } from "./query-fee-market.js";
 import { queueQueries } from "./queue.js";
 import { evidence, rotation, slashing } from "./query-slashing.js";
 import { sponsor } from "./query-sponsor.js";
@@ -285,6 +286,7 @@ export const queryGroups: readonly QueryGroup[] = [
   council,
   authz,
   evm,
+  feeMarket,
   feegrant,
   sponsor,
   consensus,

@@ -38,7 +38,8 @@ export const clientSchema: Schema = {
     {
       key: "gas-prices",
       default: "",
-      comment: "Price per unit of gas, for example 0.025aec, from which the fee is computed.",
+      comment:
+        "Price per unit of gas, for example 0.025aec, from which the fee is computed; auto asks the chain, and adds a quarter.",
     },
     { key: "gas-adjustment", default: "", comment: "Factor on the simulated gas; empty is 1.3." },
     { key: "fees", default: "", comment: "Fee of a transaction, instead of gas-prices, for example 5000aec." },

@@ -70,7 +70,7 @@ function refusalHint(codespace: string, code: number): string {
     "sdk/4": "the signature fits another chain id, account number or key: check --chain-id and --account-number",
     "sdk/5": "the account holds too little: echoind query bank balances <address>",
     "sdk/11": "give more gas: --gas auto, or a larger number",
-    "sdk/13": "the fee is below this node's minimum: give --fees or --gas-prices",
+    "sdk/13": "the fee is below the chain's base fee or this node's minimum: --gas-prices auto, or a higher price",
     "sdk/32": "another transaction came before: send it again, or give the expected number as --sequence",
   };
   return hints[`${codespace}/${code}`] ?? `codespace ${codespace}, code ${code}`;

@@ -9,6 +9,7 @@ import type { PublicKey } from "../keys/public-key.js";
 import { accountNumbers, chainIdOf, type AccountNumbers } from "./account.js";
 import { broadcast } from "./broadcast.js";
 import { adjustGas, feeAt, parseCoins, type CoinJson } from "./coins.js";
+import { AUTO_PRICE, priceNow } from "./gas-price.js";
 import { base64, emit, type MessageJson, type TxJson } from "./document.js";
 import { encodeTx } from "./encode.js";
 import { fromAddress, fromOption } from "./from.js";
@@ -74,6 +75,8 @@ function checkFlags(call: Invocation): void {
     throw new CliError("--dry-run asks a node, and --offline forbids it");
   if (call.boolean("offline") && call.string("gas") === "auto")
     throw new CliError("--gas auto asks a node, and --offline forbids it");
+  if (call.boolean("offline") && call.isSet("gas-prices") && call.string("gas-prices") === AUTO_PRICE)
+    throw new CliError("--gas-prices auto asks a node, and --offline forbids it");
 }
 
 async function feePayer(call: Invocation): Promise<{ payer: string; granter: string }> {
@@ -109,7 +112,7 @@ function unsignedTx(
 /** Sets gas and fee. @throws CliError when gas has to be simulated and nothing is there to simulate with */
 async function withFee(call: Invocation, tx: TxJson, simulated: (() => Promise<bigint>) | undefined): Promise<TxJson> {
   const gas = await gasLimit(call, simulated);
-  const amount = feeFor(call, gas);
+  const amount = await feeFor(call, gas);
   return { ...tx, auth_info: { ...tx.auth_info, fee: { ...tx.auth_info.fee, amount, gas_limit: gas.toString() } } };
 }
 
@@ -130,11 +133,15 @@ const adjusted = (call: Invocation, gas: bigint): bigint =>
   adjustGas(gas, call.string("gas-adjustment") ?? DEFAULT_ADJUSTMENT);
 
 /** A flag wins over client.toml, so --gas-prices wins over fees there, and --fees over gas-prices there. */
-function feeFor(call: Invocation, gas: bigint): CoinJson[] {
+async function feeFor(call: Invocation, gas: bigint): Promise<CoinJson[]> {
   const fees = call.string("fees") ?? "";
   const prices = call.string("gas-prices") ?? "";
   const byPrice = prices !== "" && !call.isSet("fees") && (fees === "" || call.isSet("gas-prices"));
-  return byPrice ? feeAt(prices, gas) : parseCoins(fees);
+  if (!byPrice) return parseCoins(fees);
+  if (prices !== AUTO_PRICE) return feeAt(prices, gas);
+  // In client.toml alone, where it is a default.
+  if (call.boolean("offline")) return [];
+  return feeAt(await priceNow(call), gas);
 }
 
 /** Gas that the transaction would use now. @throws NodeError with what would make it fail */

@@ -44,6 +44,22 @@ export async function allocate(
   assert(total === formatDecCoins(all), "DISTRIBUTION-2: awards and remainder are what was minted and paid in fees");
 }
 
+/**
+ * Rewards one validator and its delegations with coins of `from`, all of them: no tax is taken. False, and nothing has
+ * happened, when there is no validator with this consensus address.
+ */
+export async function rewardValidator(
+  ctx: WriteContext,
+  distribution: DistributionKeeper,
+  { consAddress, from, coins }: { consAddress: Uint8Array; from: Uint8Array; coins: readonly Coin[] },
+): Promise<boolean> {
+  const validator = await distribution.staking.validatorByConsAddress(ctx, consAddress);
+  if (validator === undefined) return false;
+  await distribution.bank.move(ctx, { from, to: distribution.account, coins });
+  await award(ctx, distribution, validator, toDecCoins(coins));
+  return true;
+}
+
 /** Gives a validator and its delegations rewards that are in the module's account already. Returns what they got. */
 export async function award(
   ctx: WriteContext,

@@ -164,6 +164,7 @@ async function pay(ctx: WriteContext, keeper: EvmKeeper, payment: Payment): Prom
   const recipient = await keeper.fees.baseFeeRecipient(ctx);
   if (recipient === undefined) burnt += baseFee;
   else await change(ctx, keeper, { address: recipient, denom, by: baseFee });
+  await keeper.fees.record(ctx, { baseFee, tip });
   if (burnt > 0n) await keeper.bank.retire(ctx, { denom, amount: burnt });
 }
 

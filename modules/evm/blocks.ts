@@ -67,6 +67,7 @@ export async function endBlock(ctx: WriteContext, keeper: EvmKeeper): Promise<vo
     prevRandao: environment.prevRandao,
     baseFeePerGas: environment.baseFee,
     parentBeaconBlockRoot: root,
+    totalGasUsed: (await keeper.fees.blockGas(ctx)).used,
   };
   const rlp = encodeHeader(header);
   const hash = headerHash(header);

@@ -49,8 +49,6 @@ const faulty: [string, object, RegExp][] = [
   ["no params", { params: undefined }, /params are missing/],
   ["a chain number of zero", { params: { ...DEFAULT_PARAMS, chainId: 0n } }, /chain_id lies between 1 and/],
   ["an unknown fork", { params: { ...DEFAULT_PARAMS, fork: "london" } }, /fork is one of prague, osaka, not "london"/],
-  ["a negative price", { params: { ...DEFAULT_PARAMS, minGasPrice: "-1" } }, /min_gas_price/],
-  ["a price that is none", { params: { ...DEFAULT_PARAMS, minGasPrice: "1.5" } }, /min_gas_price/],
   ["an address that is none", { contracts: [contract({ address: "echo1xyz" })] }, /no address of a contract/],
   [
     "a contract twice",

@@ -1,5 +1,6 @@
 import { RLP } from "@ethereumjs/rlp";
 import { sdk } from "../../abci/state/errors.js";
+import { keyToBytes, uint64ToKey } from "../../abci/store/bytes.js";
 import { bytesToNumber, keccak256 } from "./crypto.js";
 import { minimal } from "./transaction.js";
 import { EMPTY_ROOT } from "./trie.js";
@@ -23,6 +24,11 @@ export interface EthereumHeader {
   readonly baseFeePerGas: bigint;
   /** What the contract of EIP-4788 answers for this block's time: here, the parent's app hash again. */
   readonly parentBeaconBlockRoot: Uint8Array;
+  /**
+   * Gas that all transactions of the block used, Ethereum's and others: with the gas limit it decides the next base fee.
+   * Extra data, as eight bytes; `gasUsed` is what the receipts add up to.
+   */
+  readonly totalGasUsed: bigint;
 }
 
 const NO_HASH = new Uint8Array(32);
@@ -32,6 +38,10 @@ export const NO_OMMERS = keccak256(Uint8Array.of(0xc0));
 
 /** SHA-256 of nothing: no requests (EIP-7685). */
 export const NO_REQUESTS = Buffer.from("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "hex");
+
+/** The header's extra data. */
+export const extraData = ({ totalGasUsed }: Pick<EthereumHeader, "totalGasUsed">): Uint8Array =>
+  keyToBytes(uint64ToKey(totalGasUsed));
 
 /** The header in RLP. */
 export function encodeHeader(header: EthereumHeader): Uint8Array {
@@ -48,7 +58,7 @@ export function encodeHeader(header: EthereumHeader): Uint8Array {
     minimal(header.gasLimit),
     minimal(header.gasUsed),
     minimal(header.timestamp),
-    new Uint8Array(0), // extra data
+    extraData(header),
     header.prevRandao,
     new Uint8Array(8), // nonce
     minimal(header.baseFeePerGas),
@@ -83,6 +93,7 @@ export function decodeHeader(rlp: Uint8Array): EthereumHeader {
     prevRandao: bytes(13),
     baseFeePerGas: number(15),
     parentBeaconBlockRoot: bytes(19),
+    totalGasUsed: bytesToNumber(bytes(12)),
   };
 }
 

@@ -3,7 +3,7 @@ import { createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
 import { createMPT } from "@ethereumjs/mpt";
 import { Bloom } from "@ethereumjs/vm";
 import fc from "fast-check";
-import { type EthereumHeader, decodeHeader, encodeHeader, headerHash } from "./header.js";
+import { type EthereumHeader, decodeHeader, encodeHeader, extraData, headerHash } from "./header.js";
 import { hexOf } from "./hex.js";
 import { bloomOf } from "./receipts.js";
 import { EMPTY_ROOT, trieRoot } from "./trie.js";
@@ -51,6 +51,7 @@ test("a header is Ethereum's: @ethereumjs/block hashes the same fields to the sa
     prevRandao: new Uint8Array(32).fill(8),
     baseFeePerGas: 1_000_000_000n,
     parentBeaconBlockRoot: new Uint8Array(32).fill(9),
+    totalGasUsed: 121_000n,
   };
   const common = createCustomCommon({ chainId: 3264 }, Mainnet, { hardfork: Hardfork.Osaka });
   const stock = createBlockHeader(
@@ -68,6 +69,7 @@ test("a header is Ethereum's: @ethereumjs/block hashes the same fields to the sa
       mixHash: header.prevRandao,
       baseFeePerGas: header.baseFeePerGas,
       parentBeaconBlockRoot: header.parentBeaconBlockRoot,
+      extraData: extraData(header),
     },
     { common, skipConsensusFormatValidation: true },
   );

@@ -54,7 +54,7 @@ export interface EvmChain {
   info(ctx: ReadContext): Promise<{ readonly baseDenom: string }>;
 }
 
-/** What a unit of gas costs in a block, and who gets it. The dynamic price will stand behind this. */
+/** What a unit of gas costs in a block, and who gets it. */
 export interface FeeMarket {
   /** Base units of the chain's coin that each unit of gas costs at least. */
   baseFee(ctx: ReadContext): Promise<bigint>;
@@ -64,6 +64,10 @@ export interface FeeMarket {
   tipRecipient(ctx: ReadContext): Promise<Uint8Array>;
   /** Who gets the base fee; undefined when it is burnt. */
   baseFeeRecipient(ctx: ReadContext): Promise<Uint8Array | undefined>;
+  /** Hears what a transaction paid, in base units, when the recipients have it. */
+  record(ctx: WriteContext, paid: { readonly baseFee: bigint; readonly tip: bigint }): Promise<void>;
+  /** Gas that all transactions of the block at hand used, those that are not Ethereum's too; known when it ends. */
+  blockGas(ctx: ReadContext): Promise<{ readonly used: bigint }>;
 }
 
 /** A transaction that offers nothing for its gas, as sponsors see it. */

@@ -29,7 +29,7 @@ async function emptyNode(flags: readonly string[] = []): Promise<LocalNode> {
 
 async function send(node: LocalNode, amount: string): Promise<bigint> {
   const wallet = await DirectSecp256k1HdWallet.fromMnemonic(alice.mnemonic, { prefix: "echo" });
-  const gasPrice = GasPrice.fromString("0aec");
+  const gasPrice = GasPrice.fromString("1000000000aec");
   const client = await SigningStargateClient.connectWithSigner(node.rpc, wallet, { gasPrice });
   const sent = await client.sendTokens(alice.address, bob.address, [{ denom: "aec", amount }], "auto");
   client.disconnect();

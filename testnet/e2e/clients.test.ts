@@ -67,6 +67,31 @@ test("cosmjs sends, finds and reads a transfer; the gas estimate holds", async (
   client.disconnect();
 });
 
+test("cosmjs asks the chain for the price of gas", async () => {
+  const wallet = await DirectSecp256k1HdWallet.fromMnemonic(alice.mnemonic, { prefix: "echo" });
+  // The least price is one that the chain refuses: cosmjs falls back to it when the query fails.
+  const gasPrice = { minGasPrice: GasPrice.fromString("1aec"), denom: "aec", multiplier: 1.3 };
+  const client = await SigningStargateClient.connectWithSigner(node.rpc, wallet, { gasPrice });
+  const sent = await client.sendTokens(alice.address, bob.address, [{ denom: "aec", amount: "3" }], "auto");
+  expect(sent.code).toBe(0);
+  const fee = sent.events.find(({ type, attributes }) => type === "tx" && attributes[0]?.key === "fee")!;
+  expect(fee.attributes[0]!.value).toBe(`${sent.gasWanted * 1_300_000_000n}aec`);
+  client.disconnect();
+
+  const cheap = await SigningStargateClient.connectWithSigner(node.rpc, wallet, {
+    gasPrice: GasPrice.fromString("1aec"),
+  });
+  const refused = cheap.sendTokens(alice.address, bob.address, [{ denom: "aec", amount: "3" }], "auto");
+  await expect(refused).rejects.toThrow(
+    /insufficient fees; got: \d+aec required: \d+aec, at a base fee of 1000000000aec/,
+  );
+  cheap.disconnect();
+  expect(await rest("/feemarket/v1/gas_prices")).toMatchObject({
+    body: { prices: [{ denom: "aec", amount: "1000000000.000000000000000000" }] },
+  });
+  expect((await rest("/feemarket/v1/gas_price/uusd")).status).toBe(404);
+});
+
 test("cosmjs gets the errors that it knows", async () => {
   const client = await signer();
   const { accountNumber, sequence } = await client.getSequence(alice.address);
@@ -126,7 +151,7 @@ test("the command line sends, waits and queries", async () => {
       "--gas",
       "auto",
       "--gas-prices",
-      "1aec",
+      "auto",
       "-y",
       "--output",
       "json",

@@ -97,6 +97,8 @@ export class StateTestRunner {
         coinbase,
         tipRecipient: coinbase,
         baseFeeRecipient: async () => undefined,
+        record: async () => {},
+        blockGas: async () => ({ used: 0n }),
       },
       sponsors: NO_SPONSORS,
       maxBlockGas: async () => this.environment!.gasLimit,

@@ -1,8 +1,16 @@
 import type { WriteContext } from "../../state/context.js";
+import { GasMeter } from "../../state/gas.js";
 import type { Transaction } from "../transaction.js";
 import { admitEthereum, isEthereumTx } from "./ethereum.js";
 import { deductFee } from "./fee.js";
-import { limitMemo, refuseExtensionOptions, refuseTimedOut, requireMinFee, validateBasic } from "./limits.js";
+import {
+  limitMemo,
+  refuseExtensionOptions,
+  refuseTimedOut,
+  requireBaseFee,
+  requireMinFee,
+  validateBasic,
+} from "./limits.js";
 import {
   consumeSignatureGas,
   consumeSizeGas,
@@ -24,6 +32,7 @@ const steps: readonly AnteStep[] = [
   limitMemo,
   consumeSizeGas,
   requireMinFee,
+  requireBaseFee,
   deductFee,
   loadSigners,
   setPublicKeys,
@@ -34,10 +43,13 @@ const steps: readonly AnteStep[] = [
   incrementSequences,
 ];
 
-/** The same for a transaction whose turn is yet to come, if its signers' other transactions went in before it. */
-const stepsOutOfTurn: readonly AnteStep[] = steps.flatMap((step) =>
-  step === loadSigners ? [step, pretendTurn] : [step],
-);
+/**
+ * The same for a transaction whose turn is yet to come, if its signers' other transactions went in before it, and the price
+ * of gas was what it offers.
+ */
+const stepsOutOfTurn: readonly AnteStep[] = steps
+  .filter((step) => step !== requireBaseFee)
+  .flatMap((step) => (step === loadSigners ? [step, pretendTurn] : [step]));
 
 /** Checks a transaction, takes its fee, and uses up its sequence numbers. @throws AppError, which refuses it */
 export async function runAnte(
@@ -65,7 +77,9 @@ async function runSteps(
   const { keepers } = parts;
   const known = keepers.accounts.params(ctx);
   const params = known instanceof Promise ? await known : known;
-  const state: AnteState = { ...parts, params, signers: [] };
+  const asked = keepers.feeMarket.price(ctx.withGas(GasMeter.unlimited()));
+  const price = asked instanceof Promise ? await asked : asked;
+  const state: AnteState = { ...parts, params, price, signers: [] };
   for (const step of steps) {
     // Most steps are synchronous; awaiting only promises saves a turn of the microtask queue for each.
     const pending = step(ctx, state);

@@ -1,15 +1,14 @@
-import { formatCoins, parseCoins } from "../../state/coins.js";
+import { amountOf, formatCoins, parseCoins } from "../../state/coins.js";
 import type { WriteContext } from "../../state/context.js";
 import { AppError, sdk } from "../../state/errors.js";
 import { event } from "../../state/events.js";
-import { GasMeter } from "../../state/gas.js";
 import type { AnteKeepers, AnteState } from "./types.js";
 
 /** The module account that fees are paid to, and awards are paid from. */
 export const FEE_COLLECTOR = "fee_collector";
 
 /** Takes the fee from the payer, or from the granter who allowed it. It stays paid when the messages fail. */
-export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): Promise<void> {
+export async function deductFee(ctx: WriteContext, { tx, keepers, price }: AnteState): Promise<void> {
   if (tx.gasLimit === 0n && ctx.mode !== "simulate" && ctx.mode !== "genesis") {
     throw sdk.invalidGasLimit("must provide positive gas");
   }
@@ -26,7 +25,7 @@ export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): 
   if ((known instanceof Promise ? await known : known) === undefined) {
     throw sdk.unknownAddress(`fee payer address: ${fromText} does not exist`);
   }
-  if (ctx.mode === "simulate" && fee.length === 0) await consumeGasOfFee(ctx, keepers, from);
+  if (ctx.mode === "simulate" && fee.length === 0) await consumeGasOfFee(ctx, keepers, { from, denom: price.denom });
   if (fee.length > 0) {
     try {
       await keepers.bank.move(ctx, { from, to: keepers.accounts.moduleAddress(FEE_COLLECTOR), coins: fee });
@@ -36,6 +35,9 @@ export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): 
     }
   }
   ctx.emit(event("tx", { fee: formatCoins(fee), fee_payer: fromText }));
+  // For all gas that it may use, whatever it does use: nothing is given back, as in the SDK.
+  const baseFee = price.amount * tx.gasLimit;
+  await keepers.feeMarket.record(ctx, { baseFee, tip: amountOf(fee, price.denom) - baseFee });
 }
 
 /**
@@ -44,11 +46,10 @@ export async function deductFee(ctx: WriteContext, { tx, keepers }: AnteState): 
  */
 async function consumeGasOfFee(
   ctx: WriteContext,
-  { chain, bank, accounts }: AnteKeepers,
-  from: Uint8Array,
+  { bank, accounts }: AnteKeepers,
+  { from, denom }: { from: Uint8Array; denom: string },
 ): Promise<void> {
-  const { baseDenom } = await chain.info(ctx.withGas(GasMeter.unlimited()));
-  const fee = { from, to: accounts.moduleAddress(FEE_COLLECTOR), coins: [{ denom: baseDenom, amount: 1n }] };
+  const fee = { from, to: accounts.moduleAddress(FEE_COLLECTOR), coins: [{ denom, amount: 1n }] };
   const dropped = new Error("dropped");
   try {
     await ctx.branch(async (inner) => {

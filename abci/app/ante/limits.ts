@@ -58,3 +58,17 @@ export function requireMinFee(ctx: WriteContext, { tx, minGasPrices }: AnteState
   if (required.some(({ denom, amount }) => amountOf(tx.feeCoins, denom) >= amount)) return;
   throw sdk.insufficientFee(`insufficient fees; got: ${formatCoins(tx.feeCoins)} required: ${formatCoins(required)}`);
 }
+
+/**
+ * The chain's price of gas, in blocks too: the fee in its coin has to be the base fee of all gas that the transaction may
+ * use. Not where a fee may be left out: in simulation and at genesis.
+ */
+export function requireBaseFee(ctx: WriteContext, { tx, price: { denom, amount } }: AnteState): void {
+  if (ctx.mode === "simulate" || ctx.mode === "genesis") return;
+  const required = amount * tx.gasLimit;
+  if (amountOf(tx.feeCoins, denom) >= required) return;
+  const got = formatCoins(tx.feeCoins);
+  throw sdk.insufficientFee(
+    `insufficient fees; got: ${got} required: ${required}${denom}, at a base fee of ${amount}${denom}`,
+  );
+}

@@ -31,16 +31,19 @@ export interface AnteFeeGrants {
   ): Promise<void>;
 }
 
-/** What it needs of the chain module. */
-export interface AnteChain {
-  info(ctx: ReadContext): Promise<{ readonly baseDenom: string }>;
+/** What it needs of the fee market. */
+export interface AnteFeeMarket {
+  /** What a unit of gas costs at least in the block at hand, in the chain's coin. */
+  price(ctx: ReadContext): MaybePromise<Coin>;
+  /** Hears what a transaction paid in that coin, when the fee collector has it. */
+  record(ctx: WriteContext, paid: { readonly baseFee: bigint; readonly tip: bigint }): Promise<void>;
 }
 
 export interface AnteKeepers {
   readonly accounts: AnteAccounts;
   readonly bank: AnteBank;
   readonly feeGrants: AnteFeeGrants;
-  readonly chain: AnteChain;
+  readonly feeMarket: AnteFeeMarket;
   readonly evm: EvmKeeper;
 }
 
@@ -64,6 +67,8 @@ export interface Signer {
 export interface AnteState {
   readonly tx: Transaction;
   readonly params: Params;
+  /** What a unit of gas costs at least, in the chain's coin. */
+  readonly price: Coin;
   readonly keepers: AnteKeepers;
   readonly minGasPrices: readonly MinGasPrice[];
   /** Filled by `load-signers`, one for each of `tx.signers`. */

@@ -8,6 +8,7 @@ import { defaultSettings, type NodeSettings } from "../config.js";
 import { createEchoin, type Echoin } from "../echoin.js";
 import { defaultAppState } from "../genesis.js";
 import { silentLogger } from "../logger.js";
+import { freeGas } from "./fee-market.js";
 import { type GenesisCandidate, withValidators } from "./validators.js";
 
 /** A whole application over a store in memory, which a test drives block by block. */
@@ -15,23 +16,31 @@ export interface TestChain {
   readonly app: EchoinApplication;
   readonly chain: Echoin;
   readonly store: MultiStore;
-  /** Runs a block and commits it; each block is a second later. Without `votes` nobody is known to have signed. */
-  block(txs: readonly Uint8Array[], votes?: readonly VoteInfo[]): Promise<ResponseFinalizeBlock>;
+  /**
+   * Runs a block and commits it; each block is a second later. Without `votes` nobody is known to have signed; without
+   * `proposer`, a consensus address, it is nobody's.
+   */
+  block(txs: readonly Uint8Array[], votes?: readonly VoteInfo[], proposer?: Uint8Array): Promise<ResponseFinalizeBlock>;
   check(tx: Uint8Array): Promise<ResponseCheckTx>;
 }
 
 type GenesisParts = Record<string, Record<string, unknown>>;
 
-/** Who validates: nobody that a test has to do with. */
-const VALIDATOR = {
+/** Who validates where a test does not say it. */
+export const VALIDATOR = {
   operator: new Uint8Array(20).fill(0xee),
   consensusKey: new Uint8Array(32).fill(7),
   tokens: 10n ** 18n,
 };
 
+const NOBODY = new Uint8Array(20).fill(7);
+
 const GENESIS_SECONDS = 1_700_000_000n;
 
-/** @param change what the genesis file has beside its defaults */
+/**
+ * Gas costs nothing, where `change` does not price it.
+ * @param change what the genesis file has beside its defaults
+ */
 export async function startTestChain(
   change: (state: GenesisParts) => void,
   settings: Partial<NodeSettings> = {},
@@ -53,6 +62,7 @@ export async function startTestChain(
   });
   await app.load();
   const state = structuredClone(defaultAppState(chain)) as GenesisParts;
+  state["feemarket"] = freeGas(state["feemarket"]!);
   change(state);
   const staked = withValidators(state, new AddressCodec("echo"), candidates);
   await app.initChain({
@@ -73,7 +83,7 @@ export async function startTestChain(
           },
   });
   let height = 0n;
-  const block = async (txs: readonly Uint8Array[], votes: readonly VoteInfo[] = []): Promise<ResponseFinalizeBlock> => {
+  const block: TestChain["block"] = async (txs, votes = [], proposer = NOBODY) => {
     height++;
     const bytes = await app.finalizeBlock({
       txs: [...txs],
@@ -83,7 +93,7 @@ export async function startTestChain(
       height,
       time: { seconds: GENESIS_SECONDS + height, nanos: 0 },
       nextValidatorsHash: new Uint8Array(32),
-      proposerAddress: new Uint8Array(20).fill(7),
+      proposerAddress: proposer,
     });
     await app.commit();
     return decodeMessage(ResponseFinalizeBlock, bytes);

@@ -62,7 +62,8 @@ export const feeMethods = (parts: MethodParts): Methods => {
         oldestBlock: quantity(blocks[0]!.height),
         ...(percentiles && { reward: await rewards(parts, blocks, { percentiles, deadline }) }),
         baseFeePerGas: baseFees.map(quantity),
-        gasUsedRatio: blocks.map(({ header }) => Number(header.gasUsed) / Number(header.gasLimit)),
+        // Of all transactions, Ethereum's or not: it is what moves the base fee.
+        gasUsedRatio: blocks.map(({ header }) => Number(header.totalGasUsed) / Number(header.gasLimit)),
         baseFeePerBlobGas: baseFees.map(() => "0x1"),
         blobGasUsedRatio: blocks.map(() => 0),
       };

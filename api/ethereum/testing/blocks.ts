@@ -54,6 +54,7 @@ export function testBlock(height: number, logs: readonly (readonly EvmLog[])[] =
     prevRandao: word(2),
     baseFeePerGas: BASE_FEE,
     parentBeaconBlockRoot: word(3),
+    totalGasUsed: 3_000_000n + 21_000n * BigInt(logs.length),
   };
   const event = { hash: hexOf(headerHash(header)), header: hexOf(encodeHeader(header)) };
   return ethereumBlock(BigInt(height), event, executed)!;

@@ -105,6 +105,7 @@ const MODULES = {
   bonded_tokens_pool: ["burner", "staking"],
   not_bonded_tokens_pool: ["burner", "staking"],
   gov: ["burner"],
+  feemarket: ["burner"],
 } as const;
 
 export type Fixture = Awaited<ReturnType<typeof fixture>>;

@@ -60,6 +60,8 @@ export async function evmFixture({
     coinbase: async () => COINBASE,
     tipRecipient: async () => COINBASE,
     baseFeeRecipient: async () => baseFeeRecipient,
+    record: async () => {},
+    blockGas: async () => ({ used: 0n }),
   };
   const keeper = new EvmKeeper({
     store: new ModuleStore("evm"),

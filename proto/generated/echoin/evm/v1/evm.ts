@@ -11,8 +11,6 @@ export interface Params {
   chainId: bigint;
   /** fork names the rules, as Ethereum's hard forks: "prague" or "osaka". */
   fork: string;
-  /** min_gas_price is the least price of a unit of gas, in base units of the chain's coin, as decimal text. */
-  minGasPrice: string;
 }
 
 export const Params: Codec<Params> = {
@@ -20,13 +18,12 @@ export const Params: Codec<Params> = {
   encode(message: Params, writer: BinaryWriter = newBinaryWriter()): BinaryWriter {
     if (message.chainId !== 0n) writer.uint32(8).uint64(message.chainId);
     if (message.fork !== "") writer.uint32(18).string(message.fork);
-    if (message.minGasPrice !== "") writer.uint32(26).string(message.minGasPrice);
     return writer;
   },
   decode(input: BinaryReader | Uint8Array, length?: number): Params {
     const reader = readerOf(input);
     const end = length === undefined ? reader.len : reader.pos + length;
-    const message: Params = { chainId: 0n, fork: "", minGasPrice: "" };
+    const message: Params = { chainId: 0n, fork: "" };
     while (reader.pos < end) {
       const tag = reader.uint32();
       switch (tag >>> 3) {
@@ -35,9 +32,6 @@ export const Params: Codec<Params> = {
           break;
         case 2:
           message.fork = reader.string();
-          break;
-        case 3:
-          message.minGasPrice = reader.string();
           break;
         default:
           reader.skipType(tag & 7);
@@ -49,7 +43,6 @@ export const Params: Codec<Params> = {
     return {
       chainId: object.chainId ?? 0n,
       fork: object.fork ?? "",
-      minGasPrice: object.minGasPrice ?? "",
     };
   },
 };
