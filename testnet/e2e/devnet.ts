@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { LocalNode } from "../local-node.js";
 import { addressesOf, publishedAccounts } from "../network/accounts.js";
 
@@ -26,4 +28,13 @@ export async function newDevnet(flags: readonly string[] = []): Promise<LocalNod
   await node.echoind(["genesis", "gentx", "operator", STAKE, "--moniker", "e2e"]);
   await node.echoind(["genesis", "collect-gentxs"]);
   return node;
+}
+
+/** Turns the fee market off before a chain starts: for tests of transactions that pay nothing. */
+export function freeGas({ home }: LocalNode): void {
+  const file = join(home, "config", "genesis.json");
+  const document = JSON.parse(readFileSync(file, "utf8")) as { app_state: { feemarket: { params: object } } };
+  const { feemarket } = document.app_state;
+  feemarket.params = { ...feemarket.params, enabled: false, min_base_fee: "0" };
+  writeFileSync(file, JSON.stringify(document));
 }

@@ -2,7 +2,7 @@ import { hash as digest } from "node:crypto";
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { signedTransfer, type Transfer } from "../../api/queue/testing/transfers.js";
 import type { LocalNode } from "../local-node.js";
-import { CHAIN_ID, devAccounts, newDevnet } from "./devnet.js";
+import { CHAIN_ID, devAccounts, freeGas, newDevnet } from "./devnet.js";
 
 // One real node, whose blocks are slow enough that a transaction can be caught in the mempool.
 jest.setTimeout(240_000);
@@ -12,6 +12,7 @@ let node: LocalNode;
 
 beforeAll(async () => {
   node = await newDevnet();
+  freeGas(node);
   node.configure({ "consensus.timeout_commit": "2s" });
   await node.start();
 });
