@@ -187,6 +187,7 @@ class Simulator {
       prevRandao: environment.prevRandao,
       baseFeePerGas: environment.baseFee,
       parentBeaconBlockRoot: new Uint8Array(32),
+      totalGasUsed: gasUsed,
     };
   }
 
