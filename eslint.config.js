@@ -38,7 +38,18 @@ const otherModule = (up) => ({
 const imports = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
 export default tseslint.config(
-  { ignores: ["dist/**", ".ci/**", "node_modules/**", ".cache/**", "proto/generated/**", "**/*.cjs", "coverage/**"] },
+  {
+    ignores: [
+      "dist/**",
+      ".ci/**",
+      "node_modules/**",
+      ".cache/**",
+      "proto/generated/**",
+      "**/*.cjs",
+      "coverage/**",
+      "testnet/clients/**",
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

@@ -8,8 +8,8 @@ const compileToCommonJs = { "^.+\\.[mc]?[tj]s$": ["@swc/jest", { swcrc: true }] 
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/dist/"],
-  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/dist/", "<rootDir>/.cache/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.cache/"],
   transform: compileToCommonJs,
   transformIgnorePatterns: ["/node_modules/(?!(@noble|@scure|@cosmjs|@bufbuild|@ethereumjs|smol-toml|commander)/)"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },

@@ -68,6 +68,15 @@ export interface EthereumConfig {
   readonly maxUnsentBytes: number;
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
+  /** What a dev node has beside; undefined for every other one. */
+  readonly dev?: DevConfig | undefined;
+}
+
+/** What the owner of a dev node may do: rule time, state and blocks, and send in anyone's name. */
+export interface DevConfig {
+  /** Accounts that eth_accounts tells. */
+  readonly accounts: readonly Uint8Array[];
+  readonly unlimitedCode: boolean;
 }
 
 /** Transactions that are kept and offered again, in a file of their own. */

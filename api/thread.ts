@@ -7,6 +7,7 @@ import { QueryExecutor } from "../abci/app/query.js";
 import { type PendingValues, Simulator } from "../abci/app/simulate.js";
 import { openReader, type StoreReader } from "../abci/store/reader.js";
 import type { StoreKey, VersionReader } from "../abci/store/types.js";
+import { allowUnsigned } from "../modules/evm/transaction.js";
 import { CommittedHeights, SharedHeight } from "./committed.js";
 import type { ApiConfig } from "./config.js";
 import { withDeadlines } from "./deadline.js";
@@ -102,7 +103,9 @@ interface Parts {
 }
 
 function serve({ store, heights, config, pending, logger }: Parts): Promise<ApiServers> {
-  const chain = createEchoin();
+  const dev = config.ethereum?.dev;
+  if (dev !== undefined) allowUnsigned();
+  const chain = createEchoin({ unlimitedCode: dev?.unlimitedCode === true });
   const versions = withDeadlines(versionsOf(store, heights));
   const latest = async (): Promise<VersionReader> => versions.at(await heights.latest());
   const simulator = new Simulator(chain, latest, pending, logger);
@@ -113,7 +116,7 @@ function serve({ store, heights, config, pending, logger }: Parts): Promise<ApiS
     state: new StoreState(store, heights),
     simulate: (txBytes) => simulator.simulate(txBytes),
     handles: (typeUrl) => chain.router.handles(typeUrl),
-    ethereum: { echoin: chain, versions, pending },
+    ethereum: { echoin: chain, versions, pending, rolledBack: () => store.reset() },
     queueChain: new QueueChain(chain, versions, logger),
     logger,
   });

@@ -86,6 +86,10 @@ export interface EchoinOptions {
   readonly skipUpgradeHeights?: readonly bigint[];
   /** Sees the EVM run: for traces, which replay blocks on a thread of their own. */
   readonly observeEvm?: Observe;
+  /** Whether contracts may be of any size: for dev nodes. */
+  readonly unlimitedCode?: boolean;
+  /** What a block begins with: for dev nodes, whose owner sets state. */
+  readonly beforeBlock?: (ctx: WriteContext) => Promise<void>;
 }
 
 /** What the chain calls itself at one version, and the block that wrote it. */
@@ -100,7 +104,8 @@ export type Echoin = ReturnType<typeof createEchoin>;
  * The chain, put together: keepers, then modules, then their order. Nothing here has state; the consensus thread and each
  * worker make their own.
  */
-export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEvm }: EchoinOptions = {}) {
+export function createEchoin(options: EchoinOptions = {}) {
+  const { upgrades = {}, skipUpgradeHeights = [], observeEvm, unlimitedCode, beforeBlock } = options;
   const authority = addressOfModule(GOV);
   const router = new Router();
   /**
@@ -212,6 +217,7 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     maxBlockGas,
     authority,
     escrow: accounts.moduleAddress(FEE_COLLECTOR),
+    unlimitedCode,
   });
   const engines = new Engines(evm, observeEvm);
 
@@ -322,7 +328,10 @@ export function createEchoin({ upgrades = {}, skipUpgradeHeights = [], observeEv
     invariants: allModules.flatMap(({ invariants = [] }): readonly Invariant[] => invariants),
 
     /** Runs before everything else in a block. @throws UpgradeHalt when another program has to run it */
-    preBlock: (ctx: WriteContext): Promise<PreBlockResult> => preBlock(ctx, upgrade, allModules),
+    async preBlock(ctx: WriteContext): Promise<PreBlockResult> {
+      await beforeBlock?.(ctx);
+      return preBlock(ctx, upgrade, allModules);
+    },
 
     /** Runs after the modules' genesis: what the file cannot hold. `height` is that of the first block. */
     async afterGenesis(ctx: WriteContext, height: bigint): Promise<void> {

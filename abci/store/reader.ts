@@ -15,6 +15,8 @@ export interface StoreReader {
   earliestVersion(): Promise<bigint>;
   /** The loader that walks of this reader's trees take. */
   readonly loader: NodeLoader;
+  /** Forgets what was read: for a store that was rolled back, and whose versions and pages come again as others. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -34,12 +36,12 @@ export async function openReader(file: string, { cacheNodes = MAX_NODES }: Reade
 }
 
 class FileReader implements StoreReader {
-  readonly loader: NodeLoader;
+  loader: NodeLoader;
   private last: TreeReader | undefined;
 
   constructor(
     private readonly database: Database,
-    cacheNodes: number,
+    private readonly cacheNodes: number,
   ) {
     this.loader = new NodeLoader(database, cacheNodes);
   }
@@ -63,6 +65,11 @@ class FileReader implements StoreReader {
     const reader = new TreeReader(this.loader, version, roots);
     if (this.last === undefined || version > this.last.version) this.last = reader;
     return reader;
+  }
+
+  reset(): void {
+    this.last = undefined;
+    this.loader = new NodeLoader(this.database, this.cacheNodes);
   }
 
   close(): Promise<void> {

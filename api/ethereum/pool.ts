@@ -127,6 +127,12 @@ export class Pool {
     }
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    for (const entry of [...this.pooled.values(), ...this.held.values()]) this.remove(entry);
+    this.minedTo.clear();
+  }
+
   find(hash: Uint8Array): EthereumTransaction | undefined {
     const key = keyFromBytes(hash);
     return (this.pooled.get(key) ?? this.held.get(key))?.tx;

@@ -8,6 +8,7 @@ import type { CometClient } from "../comet/client.js";
 import type { EthereumConfig, NodeFacts } from "../config.js";
 import type { Reads } from "../reads.js";
 import { EthereumChain } from "./chain.js";
+import { DevNode } from "./dev-node.js";
 import { Dispatcher } from "./dispatch.js";
 import { allMethods } from "./methods/all.js";
 import { decodeEthereumTransaction } from "../../modules/evm/transaction.js";
@@ -24,6 +25,8 @@ export interface EthereumState {
   readonly echoin: Echoin;
   readonly versions: VersionSource;
   readonly pending: PendingValues;
+  /** To be called when the store has gone back to an earlier version: in dev nodes. */
+  readonly rolledBack: () => void;
 }
 
 export interface EthereumParts extends EthereumState {
@@ -60,7 +63,8 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
     const chain = new EthereumChain({ echoin, versions, index, pending });
     const sender = new Sender({ chain, comet, pool, logger });
     const replays = new Replays({ comet, versions, logger });
-    const methodParts = { chain, replays, pool, sender, comet, config, node, logger };
+    const dev = config.dev && new DevNode({ ...config.dev, chain, comet, pool, rolledBack: parts.rolledBack });
+    const methodParts = { chain, replays, pool, sender, comet, config, node, logger, dev };
     const dispatcher = new Dispatcher({ methods: allMethods(methodParts), reads, limits: config, logger });
     const subscriptions = new Subscriptions(methodParts);
     const server = await startEthereumServer({ config, dispatcher, subscriptions, logger });

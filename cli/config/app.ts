@@ -318,6 +318,22 @@ export const appSchema: Schema = {
       comment:
         "Names that the Host header may have, against pages that point a name of theirs at this machine. Empty allows all.",
     },
+    {
+      key: "json-rpc.dev",
+      default: false,
+      comment:
+        "A node for test suites, alone on its chain and without CometBFT: a block for each transaction, evm_snapshot,\nevm_revert, evm_increaseTime, evm_mine, hardhat_* and anvil_*, and transactions in anyone's name. Whoever reaches\nits ports rules it.",
+    },
+    {
+      key: "json-rpc.dev-accounts",
+      default: [],
+      comment: "Accounts that eth_accounts of a dev node tells, as 0x addresses; it sends in their name.",
+    },
+    {
+      key: "json-rpc.dev-unlimited-code",
+      default: false,
+      comment: "Whether contracts of a dev node may be of any size.",
+    },
     { key: "queue.enable", default: true, comment: "Keeps a queue." },
     {
       key: "queue.keep",

@@ -4,6 +4,7 @@ import { parse } from "smol-toml";
 import type { Logger } from "../../abci/app/logger.js";
 import {
   type ApiConfig,
+  type DevConfig,
   defaultEthereum,
   type EthereumConfig,
   type GrpcConfig,
@@ -13,7 +14,9 @@ import {
 } from "../../api/config.js";
 import { type ApiHost, startApi } from "../../api/host.js";
 import { commitOf } from "../commit.js";
+import { bytesOfHex } from "../../modules/evm/hex.js";
 import type { Settings } from "../config/schema.js";
+import { CliError } from "../errors.js";
 import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
 import { ethereumIndexFile, logSettings, pruningOf, queueFile, storeFile } from "./settings.js";
@@ -116,6 +119,7 @@ function ethereumConfig(home: Home, settings: Settings): EthereumConfig {
     maxUnsentBytes: number("max-unsent-mib") * MIB,
     corsOrigins: settings.get("json-rpc.cors-origins") as readonly string[],
     allowedHosts: settings.get("json-rpc.allowed-hosts") as readonly string[],
+    ...(settings.get("json-rpc.dev") === true && { dev: devConfig(settings) }),
   };
 }
 
@@ -130,6 +134,15 @@ function queueConfig(home: Home, settings: Settings): QueueConfig {
     ttlMs: number("ttl") * 1000,
     offerAgainBlocks: number("offer-again"),
   };
+}
+
+function devConfig(settings: Settings): DevConfig {
+  const accounts = (settings.get("json-rpc.dev-accounts") as readonly string[]).map((text) => {
+    const address = bytesOfHex(text);
+    if (address?.length !== 20) throw new CliError(`json-rpc.dev-accounts: "${text}" is no 0x address of 20 bytes`);
+    return address;
+  });
+  return { accounts, unlimitedCode: settings.get("json-rpc.dev-unlimited-code") === true };
 }
 
 /** Where this node's CometBFT answers RPC: by the arguments that it is given, or its own configuration. */

@@ -14,6 +14,7 @@ import { formatUpgradeInfo, UPGRADE_INFO_FILE } from "../../modules/upgrade/upgr
 import { CliError, messageOf } from "../errors.js";
 import type { Home } from "../home.js";
 import { findComet, type StartOptions } from "../seams.js";
+import { requireKind, startDevNode } from "./dev.js";
 import { abciAddress, checkListeners } from "./listeners.js";
 import { boundHeap, collectGarbage } from "./memory.js";
 import { startQueries } from "./queries.js";
@@ -68,6 +69,12 @@ async function run(
   if (signal.aborted) return { kind: "signal" };
 
   await checkListeners(options);
+  const dev = settings.get("json-rpc.dev") === true;
+  requireKind(home, dev);
+  if (dev) {
+    await startDevNode(options, logger, closers);
+    return ended;
+  }
   // Found before anything starts: building it may take a minute, and a wrong one is an error of the start.
   const binary = options.withComet ? await cometBinary(options, logger) : undefined;
   const chain = createEchoin({ upgrades, skipUpgradeHeights: node.skipUpgradeHeights });

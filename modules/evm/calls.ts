@@ -99,7 +99,7 @@ export class EvmCalls {
     return this.parts.engines.run(ctx, { rules, environment }, async (engine) => {
       if (options.precompiles !== undefined) engine.evm.movePrecompiles(options.precompiles);
       options.observe?.(engine);
-      checkCall(sent, isFree ? 0n : environment.baseFee);
+      checkCall(sent, isFree ? 0n : environment.baseFee, rules);
       await takeCost(engine, sent, environment);
       const outcome = await execute(engine, sent, environment);
       await this.giveBack(engine, sent, (sent.gasLimit - outcome.gasUsed) * effectivePrice(sent, environment.baseFee));
@@ -255,7 +255,7 @@ function sentOf(request: CallRequest, gasLimit: bigint): Sent {
 }
 
 /** What holds for calls too; nonces and code of the sender do not matter. */
-function checkCall(sent: Sent, baseFee: bigint): void {
+function checkCall(sent: Sent, baseFee: bigint, { unlimitedCode }: Rules): void {
   const address = (): string => checksumAddress(sent.sender, keccak256);
   const { maxFeePerGas: feeCap, maxPriorityFeePerGas: tipCap } = sent;
   if (tipCap > feeCap) throw errors.tipAboveFeeCap({ address: address(), tipCap, feeCap });
@@ -264,7 +264,7 @@ function checkCall(sent: Sent, baseFee: bigint): void {
   if (sent.gasLimit < intrinsic) throw errors.intrinsicGas({ have: sent.gasLimit, want: intrinsic, isCall: true });
   const floor = floorGas(sent);
   if (sent.gasLimit < floor) throw errors.floorDataGas({ have: sent.gasLimit, want: floor, isCall: true });
-  if (sent.to === undefined && sent.data.length > MAX_INIT_CODE_SIZE) {
+  if (sent.to === undefined && sent.data.length > MAX_INIT_CODE_SIZE && unlimitedCode !== true) {
     throw errors.initCodeTooLarge({ size: sent.data.length, limit: MAX_INIT_CODE_SIZE });
   }
 }

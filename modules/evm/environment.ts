@@ -18,7 +18,7 @@ const NO_LIMIT = BigInt(Number.MAX_SAFE_INTEGER);
 /** Rules by the parameters. */
 export async function rulesOf(ctx: ReadContext, keeper: EvmKeeper): Promise<Rules> {
   const { chainId, fork } = await keeper.params(ctx);
-  return { chainId, fork: fork as Rules["fork"] };
+  return { chainId, fork: fork as Rules["fork"], unlimitedCode: keeper.unlimitedCode };
 }
 
 /** What the block at hand says to the code that runs in it. */

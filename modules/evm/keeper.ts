@@ -17,6 +17,8 @@ export interface EvmKeeperParts {
   readonly sponsors: GasSponsors;
   /** The most gas of a block; negative: no limit. */
   readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
+  /** Whether contracts may be of any size: in dev nodes alone. */
+  readonly unlimitedCode?: boolean | undefined;
   /** Who may change parameters: governance's module account. */
   readonly authority: Uint8Array;
   /** Where the cost of a transaction's gas waits until it has run: the fee collector's account. */
@@ -50,10 +52,12 @@ export class EvmKeeper {
   readonly sponsors: GasSponsors;
   readonly authority: Uint8Array;
   readonly escrow: Uint8Array;
+  readonly unlimitedCode: boolean;
   readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
 
   constructor(parts: EvmKeeperParts) {
     const { store, transient, accounts, bank, chain, fees, sponsors, maxBlockGas, authority, escrow } = parts;
+    this.unlimitedCode = parts.unlimitedCode ?? false;
     this.parameters = store.item(0x01, "params", remembered(protoValue(Params)));
     this.codeHashes = store.map(0x02, "codeHashes", addressKey, bytesValue);
     this.codes = store.map(0x03, "codes", bytesKey, bytesValue);

@@ -3,11 +3,11 @@ import { RLP } from "@ethereumjs/rlp";
 import { createTx } from "@ethereumjs/tx";
 import fc from "fast-check";
 import { EthereumKey } from "../../abci/sim/ethereum.js";
-import { SECP256K1_ORDER } from "./crypto.js";
+import { bytesToNumber, SECP256K1_ORDER } from "./crypto.js";
 import { errors } from "./errors.js";
 import { floorGas, intrinsicGas } from "./gas.js";
 import { bytesOfHex, hexOf } from "./hex.js";
-import { authorityOf, decodeEthereumTransaction, minimal } from "./transaction.js";
+import { allowUnsigned, authorityOf, decodeEthereumTransaction, minimal, UNSIGNED_R, withType } from "./transaction.js";
 
 const key = new EthereumKey("signer");
 const common = createCustomCommon({ chainId: 3264 }, Mainnet, { hardfork: Hardfork.Osaka });
@@ -163,4 +163,20 @@ test.each([
 ])("an authorization with %s is nobody's", (_name, change) => {
   const signed = key.authorize({ chainId: 0n, address: new Uint8Array(20), nonce: 0n });
   expect(authorityOf({ ...signed, ...change })).toBeUndefined();
+});
+
+test("who names the sender instead of signing is refused, but where a dev node allows it", () => {
+  const unsigned = (): Uint8Array => {
+    const numbers = [3264n, 0n, 1n, 1n, 21_000n].map(minimal);
+    const signature = [0n, UNSIGNED_R, bytesToNumber(key.address)].map(minimal);
+    return withType(2, RLP.encode([...numbers, new Uint8Array(20), minimal(0n), minimal(0n), [], ...signature]));
+  };
+  expect(() => decodeEthereumTransaction(unsigned())).toThrow(
+    errors.invalidSender("invalid transaction v, r, s values"),
+  );
+  // For the rest of this file's process.
+  allowUnsigned();
+  expect(hexOf(decodeEthereumTransaction(unsigned()).sender)).toBe(hexOf(key.address));
+  const signed = key.signTransaction({ chainId: 3264n, nonce: 1n, maxFeePerGas: 1n });
+  expect(hexOf(signed.sender)).toBe(hexOf(key.address));
 });

@@ -56,7 +56,7 @@ export function effectivePrice({ maxFeePerGas, maxPriorityFeePerGas }: Transacti
  */
 export function checkStateless(tx: EthereumTransaction, rules: Rules, environment: BlockEnvironment): void {
   const address = hexOf(tx.sender);
-  if (tx.to === undefined && tx.data.length > MAX_INIT_CODE_SIZE) {
+  if (tx.to === undefined && tx.data.length > MAX_INIT_CODE_SIZE && rules.unlimitedCode !== true) {
     throw errors.initCodeTooLarge({ size: tx.data.length, limit: MAX_INIT_CODE_SIZE });
   }
   if (rules.fork === "osaka" && tx.gasLimit > MAX_TRANSACTION_GAS) {

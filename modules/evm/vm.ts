@@ -19,6 +19,8 @@ export type Fork = (typeof FORKS)[number];
 export interface Rules {
   readonly chainId: bigint;
   readonly fork: Fork;
+  /** Whether contracts may be of any size. */
+  readonly unlimitedCode?: boolean;
 }
 
 /** What a block says to the code that runs in it. */
@@ -114,7 +116,9 @@ export class Engines {
     const blockchain = new BlockHashes();
     const customPrecompiles = rules.fork === "osaka" ? osakaPrecompiles : [];
     const common = commonOf(rules);
-    const evm = new FastEVM({ common, stateManager: state, blockchain, bn254, bls, customPrecompiles });
+    const unlimited = rules.unlimitedCode === true;
+    const sizes = { allowUnlimitedContractSize: unlimited, allowUnlimitedInitCodeSize: unlimited };
+    const evm = new FastEVM({ common, stateManager: state, blockchain, bn254, bls, customPrecompiles, ...sizes });
     return { evm, state, rules, blockchain };
   }
 }

@@ -20,6 +20,7 @@ import {
   Wallet,
   WebSocketProvider,
 } from "ethers";
+import WebSocket from "ws";
 import { listRoot } from "../../modules/evm/receipts.js";
 import type { LocalNode } from "../local-node.js";
 import { devAccounts, newDevnet, projectRoot } from "./devnet.js";
@@ -381,6 +382,82 @@ test("a WebSocket hears of blocks, logs and pending transactions", async () => {
   expect(heard.pending).toContain(receipt.hash);
   expect(heard.blocks).toContain(receipt.blockNumber);
   await socket.destroy();
+});
+
+/** Follows blocks as a program does that wants all: it connects again when it is cut off, and asks for what it missed. */
+class Follower {
+  readonly hashes = new Map<number, string>();
+  cuts = 0;
+  private socket!: WebSocket;
+  private ended = false;
+
+  constructor(private readonly url: string) {
+    this.connect();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.socket.terminate();
+  }
+
+  private connect(): void {
+    this.socket = new WebSocket(this.url);
+    this.socket.on("error", () => undefined);
+    this.socket.on("open", () => this.ask("eth_subscribe", ["newHeads"]));
+    this.socket.on("message", (text: Buffer) => this.hear(JSON.parse(text.toString()) as Heard));
+    this.socket.on("close", () => {
+      this.cuts++;
+      if (!this.ended) setTimeout(() => this.connect(), 100);
+    });
+  }
+
+  private ask(method: string, params: unknown[]): void {
+    this.socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
+  }
+
+  private hear({ params, result }: Heard): void {
+    const block = params?.result ?? (typeof result === "object" ? result : undefined);
+    if (block === undefined) return;
+    const number = Number(block.number);
+    const last = Math.max(...this.hashes.keys());
+    this.hashes.set(number, block.hash);
+    for (let missed = last + 1; missed < number; missed++) {
+      this.ask("eth_getBlockByNumber", [`0x${missed.toString(16)}`, false]);
+    }
+  }
+}
+
+interface Heard {
+  readonly params?: { readonly result: { readonly number: string; readonly hash: string } };
+  readonly result?: string | { readonly number: string; readonly hash: string };
+}
+
+test("who follows blocks over a WebSocket misses none when the node restarts", async () => {
+  const follower = new Follower(node.ethereum.replace("http", "ws"));
+  const heard = async (from: number, to: number): Promise<void> => {
+    const missing = (): boolean => {
+      for (let number = from; number <= to; number++) if (!follower.hashes.has(number)) return true;
+      return false;
+    };
+    for (let tries = 0; missing(); tries++) {
+      if (tries > 600) throw new Error(`of ${from} to ${to} only ${[...follower.hashes.keys()].join()} were heard`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const before = Number(await node.height()) + 2;
+  await node.waitForHeight(BigInt(before));
+  await heard(before, before);
+  expect(await node.stop()).toBe(0);
+  await node.start();
+  const after = Number(await node.height()) + 3;
+  await node.waitForHeight(BigInt(after));
+  await heard(before, after);
+  follower.end();
+  expect(follower.cuts).toBeGreaterThan(0);
+  for (let number = before + 1; number <= after; number++) {
+    const { hash, parentHash } = (await provider.getBlock(number))!;
+    expect([follower.hashes.get(number), follower.hashes.get(number - 1)]).toEqual([hash, parentHash]);
+  }
 });
 
 test("fees: what is suggested is enough, and the history has every block", async () => {

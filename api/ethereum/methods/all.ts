@@ -1,5 +1,6 @@
 import { blockMethods } from "./blocks.js";
 import { callMethods } from "./calls.js";
+import { devMethods } from "./dev.js";
 import { feeMethods } from "./fees.js";
 import { fillMethods } from "./fill.js";
 import { logMethods } from "./logs.js";
@@ -35,5 +36,10 @@ export const allMethods = (parts: MethodParts): MethodTable => ({
     ...simulateMethods(parts),
     ...traceMethods(parts),
   },
-  others: { ...nodeMethods(parts), ...sendMethods(parts), ...poolMethods(parts) },
+  others: {
+    ...nodeMethods(parts),
+    ...sendMethods(parts),
+    ...poolMethods(parts),
+    ...(parts.dev && devMethods(parts, parts.dev)),
+  },
 });

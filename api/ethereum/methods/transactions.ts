@@ -28,10 +28,11 @@ export const transactionMethods = ({ chain, pool }: MethodParts): Methods => {
 };
 
 /** What sends transactions: it waits for CometBFT and not for state. */
-export const sendMethods = ({ sender }: MethodParts): Methods => ({
+export const sendMethods = ({ sender, dev }: MethodParts): Methods => ({
   async eth_sendRawTransaction(params) {
     const tx = decode(params.required(0, readBytes));
     await sender.send(tx);
+    await dev?.settled();
     return data(tx.hash);
   },
 });

@@ -3,6 +3,7 @@ import type { CometClient } from "../../comet/client.js";
 import type { EthereumConfig, NodeFacts } from "../../config.js";
 import type { Deadline } from "../../deadline.js";
 import type { EthereumChain } from "../chain.js";
+import type { DevNode } from "../dev-node.js";
 import type { Pool } from "../pool.js";
 import type { Replays } from "../replays.js";
 import type { Sender } from "../sender.js";
@@ -24,6 +25,8 @@ export interface MethodParts {
   readonly pool: Pool;
   readonly sender: Sender;
   readonly replays: Replays;
+  /** Undefined but in a dev node. */
+  readonly dev: DevNode | undefined;
   readonly comet: Pick<CometClient, "call">;
   readonly config: EthereumConfig;
   readonly node: NodeFacts;

@@ -62,14 +62,20 @@ export class EthereumIndex {
     this.catchUp.wake();
   }
 
+  /** Drops the blocks above a height: the state has gone back to it. */
+  async goBack(height: number): Promise<void> {
+    await this.writer.goBack(height);
+    await this.look(true);
+  }
+
   async close(): Promise<void> {
     await this.catchUp.stop();
     await this.writer.close();
     await this.reader.close();
   }
 
-  private async look(): Promise<void> {
+  private async look(anew = false): Promise<void> {
     const { head } = this.writer;
-    if (this.top?.height !== head || head === 0) this.top = head === 0 ? undefined : await this.reader.block(head);
+    if (anew || this.top?.height !== head || head === 0) this.top = head === 0 ? undefined : await this.reader.block(head);
   }
 }

@@ -88,6 +88,11 @@ export class IndexWriter {
     });
   }
 
+  /** Drops the blocks above a height: the state has gone back to it. */
+  goBack(height: number): Promise<void> {
+    return this.change(() => this.truncate(height + 1));
+  }
+
   /** The highest gap; undefined when nothing is missing. Waits for changes under way. */
   async gap(): Promise<Gap | undefined> {
     await this.last.catch(() => undefined);
