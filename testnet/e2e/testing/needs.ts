@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { isGethBuilt } from "../../geth/node.js";
 
 /** What this machine lacks for a test, in words; undefined when it has all. */
 type Lack = string | undefined;
@@ -10,6 +11,12 @@ export const lacksNamespaces = (): Lack =>
   process.platform !== "linux" || process.getuid?.() !== 0 || spawnSync("ip", ["netns", "list"]).status !== 0
     ? "network namespaces: Linux, root and the program ip"
     : undefined;
+
+/** geth takes minutes to build: a run in CI does it, another one wants it to be there. */
+export const lacksGeth = (): Lack =>
+  isGethBuilt() || (process.env["CI"] !== undefined && lacksGo() === undefined)
+    ? undefined
+    : "geth, which `make geth` builds in some minutes";
 
 /**
  * `describe`, or, on a machine that lacks something, a skipped one that says so. Where CI is set in the environment nothing is
