@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { StateContext } from "../../../abci/state/context.js";
 import { AppError } from "../../../abci/state/errors.js";
 import { beginCalls } from "../../../modules/evm/blocks.js";
@@ -14,10 +13,10 @@ import { accountAt } from "../../../modules/evm/state.js";
 import type { EthereumTransaction } from "../../../modules/evm/transaction.js";
 import type { ExecutionOutcome } from "../../../modules/evm/transition.js";
 import { type BlockEnvironment, precompilesOf } from "../../../modules/evm/vm.js";
-import type { Deadline } from "../../deadline.js";
 import { callError, failed, JsonRpcError } from "../errors.js";
 import { blockJson, unminedJson } from "../json.js";
 import { blockSize } from "../store/rows.js";
+import { Budget } from "../tracers/budget.js";
 import { unsignedTransaction } from "../unsigned.js";
 import { data, quantity } from "../values.js";
 import type { AskedCall } from "./call-request.js";
@@ -34,10 +33,14 @@ export const simulateMethods = (parts: MethodParts): Methods => ({
     const block = await parts.chain.block(blockAt(params, 1));
     if (block === undefined) throw failed("header not found");
     const ctx = await parts.chain.stateOf(block.height);
-    const simulator = new Simulator(parts, ctx, asked, deadline);
+    const simulator = new Simulator(parts, ctx, asked, new Budget(deadline, parts.config.maxResponseBytes));
     return simulator.run({ header: block.header, hash: block.hash });
   },
 });
+
+/** What a call and a log take in JSON beside their bytes, roughly. */
+const CALL_BYTES = 1000;
+const LOG_BYTES = 700;
 
 interface Parent {
   readonly header: EthereumHeader;
@@ -58,7 +61,7 @@ class Simulator {
     private readonly parts: MethodParts,
     private readonly ctx: StateContext,
     private readonly asked: Simulation,
-    private readonly deadline: Deadline,
+    private readonly budget: Budget,
   ) {
     this.gasLeft = parts.config.gasCap;
   }
@@ -90,13 +93,15 @@ class Simulator {
     const answers: object[] = [];
     let gasUsed = 0n;
     for (const call of block.calls) {
-      this.deadline.check();
-      await nextTurn();
+      await this.budget.yield();
       const observer = logs.begin(called.length);
       const done = await this.call(call, environment, gasUsed, observer);
       gasUsed += done.outcome.gasUsed;
       called.push(done);
-      answers.push(callJson(done.outcome, logs.end(done.transaction.hash)));
+      this.budget.keep(CALL_BYTES + 2 * (done.outcome.returnData.length + done.transaction.raw.length));
+      const own = logs.end(done.transaction.hash);
+      this.budget.keep(own.reduce((sum, { data: bytes }) => sum + LOG_BYTES + bytes.length, 0));
+      answers.push(callJson(done.outcome, own));
     }
     const header = this.header(parent, environment, called, gasUsed);
     const hash = headerHash(header);

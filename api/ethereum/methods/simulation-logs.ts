@@ -12,6 +12,7 @@ const DELEGATECALL = 0xf4;
 interface LogJson {
   blockHash: string;
   transactionHash: string;
+  readonly data: string;
   readonly [field: string]: unknown;
 }
 
