@@ -10,11 +10,11 @@ export const allowed: readonly Allowed[] = [
   {
     request: /^eth_getBlockBy/,
     path: /^\/result\/(hash|parentHash|timestamp|stateRoot|mixHash|parentBeaconBlockRoot|extraData|size|gasLimit|baseFeePerGas)$/,
-    why: "as above; extra data is go-ethereum's version",
+    why: "as above; extra data is go-ethereum's version, and here the gas that the next base fee is made of",
   },
   {
     request: /^eth_simulateV1/,
-    path: /^\/result\/\d+\/(hash|parentHash|timestamp|stateRoot|gasLimit|baseFeePerGas|size)$/,
+    path: /^\/result\/\d+\/(hash|parentHash|timestamp|stateRoot|gasLimit|baseFeePerGas|size|extraData)$/,
     why: "as above; there is no root of a state that is never committed",
   },
   {
