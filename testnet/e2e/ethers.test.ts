@@ -318,7 +318,8 @@ interface CallTrace {
 test("traces reproduce receipts, of blocks that validators voted on", async () => {
   const contract = await deploy();
   const calls = [];
-  for (const step of [1, 2, 3]) calls.push((await contract.getFunction("count")(step)) as { wait(): Promise<TransactionReceipt> });
+  for (const step of [1, 2, 3])
+    calls.push((await contract.getFunction("count")(step)) as { wait(): Promise<TransactionReceipt> });
   const receipts = [];
   for (const each of calls) receipts.push(await each.wait());
   const withLog = { tracer: "callTracer", tracerConfig: { withLog: true } };
@@ -327,7 +328,11 @@ test("traces reproduce receipts, of blocks that validators voted on", async () =
     expect(BigInt(trace.gasUsed)).toBe(gasUsed);
     expect(trace.logs).toMatchObject(logs.map(({ topics, data }) => ({ topics: [...topics], data })));
     expect(await raw("debug_traceTransaction", hash)).toMatchObject({ gas: Number(gasUsed), failed: false });
-    const all = await raw<{ result: CallTrace }[]>("debug_traceBlockByNumber", `0x${blockNumber.toString(16)}`, withLog);
+    const all = await raw<{ result: CallTrace }[]>(
+      "debug_traceBlockByNumber",
+      `0x${blockNumber.toString(16)}`,
+      withLog,
+    );
     expect(all[index]!.result).toEqual(trace);
   }
   const failed = { to: await contract.getAddress(), data: contract.interface.encodeFunctionData("count", [0]) };
@@ -419,7 +424,7 @@ class Follower {
     const block = params?.result ?? (typeof result === "object" ? result : undefined);
     if (block === undefined) return;
     const number = Number(block.number);
-    const last = Math.max(...this.hashes.keys());
+    const last = this.hashes.size === 0 ? number - 1 : Math.max(...this.hashes.keys());
     this.hashes.set(number, block.hash);
     for (let missed = last + 1; missed < number; missed++) {
       this.ask("eth_getBlockByNumber", [`0x${missed.toString(16)}`, false]);
