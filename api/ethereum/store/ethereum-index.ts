@@ -76,6 +76,7 @@ export class EthereumIndex {
 
   private async look(anew = false): Promise<void> {
     const { head } = this.writer;
-    if (anew || this.top?.height !== head || head === 0) this.top = head === 0 ? undefined : await this.reader.block(head);
+    if (anew || this.top?.height !== head || head === 0)
+      this.top = head === 0 ? undefined : await this.reader.block(head);
   }
 }
