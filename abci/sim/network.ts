@@ -328,7 +328,8 @@ export class SimNetwork {
       const reason = valueOf("reason");
       const isFalse = reason === "invalid_proposal" && !this.guilty.has(valueOf("address")!);
       assert(!isFalse, "nobody pays for a proposal that another made");
-      this.count(reason === undefined ? type : `${type} ${reason}`);
+      const detail = reason ?? (valueOf("sponsorship") !== undefined ? "sponsored" : undefined);
+      this.count(detail === undefined || type === "message" ? type : `${type} ${detail}`);
     }
   }
 

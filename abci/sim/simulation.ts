@@ -14,7 +14,7 @@ import { openMultiStore } from "../store/open.js";
 import { EthereumKey } from "./ethereum.js";
 import { EthereumTraffic } from "./ethereum-traffic.js";
 import { simFeeMarket } from "./fee-market.js";
-import { SPONSORED_ACCOUNTS } from "./sponsor-messages.js";
+import { SIM_SPONSOR_DEPOSIT, simSponsors, SPONSORED_ACCOUNTS } from "./sponsor-messages.js";
 import { simCouncilParams, simGovParams } from "./gov-messages.js";
 import { defaultKnobs, type Knobs, SimNetwork } from "./network.js";
 import { Random } from "./random.js";
@@ -189,7 +189,13 @@ function genesisOf(
   state["council"]!["params"] = toJson("/echoin.council.v1.Params", { ...simCouncilParams });
   // Years of a thousand blocks: so that each makes coins enough to be shared out.
   state["mint"]!["params"] = { ...(state["mint"]!["params"] as object), blocks_per_year: "1000" };
-  state["sponsor"]!["params"] = { min_deposit: "1000" };
+  const sponsored = keys.slice(0, SPONSORED_ACCOUNTS).map(({ address }) => address);
+  const sponsors = simSponsors(addresses.format(keys[0]!.address), sponsored);
+  state["sponsor"] = toJson("/echoin.sponsor.v1.GenesisState", sponsors) as Record<string, unknown>;
+  (state["bank"]!["balances"] as unknown[]).push({
+    address: addresses.format(addressOfModule("sponsor")),
+    coins: [{ denom: "aec", amount: (2n * SIM_SPONSOR_DEPOSIT).toString() }],
+  });
   state["feemarket"] = toJson("/echoin.feemarket.v1.GenesisState", { ...simFeeMarket(seed) }) as Record<
     string,
     unknown

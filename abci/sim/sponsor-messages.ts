@@ -9,6 +9,7 @@ import {
   MsgUpdateSponsorship,
   MsgWithdraw,
 } from "../../proto/generated/echoin/sponsor/v1/tx.js";
+import { GenesisState } from "../../proto/generated/echoin/sponsor/v1/genesis.js";
 import { Terms, UserScope } from "../../proto/generated/echoin/sponsor/v1/sponsor.js";
 import { hexOf } from "../state/hex.js";
 import { EthereumKey } from "./ethereum.js";
@@ -53,6 +54,26 @@ function terms({ random, timeSeconds }: MessageWorld, scope: UserScope): Terms {
     paused: random.oneIn(10),
   });
 }
+
+/**
+ * Sponsorships that a chain is born with, so that calls without a price are paid for from the first block on: one for
+ * everybody, one for who redeems a voucher. The deposits are in the bank's genesis, too.
+ */
+export function simSponsors(owner: string, contracts: readonly Uint8Array[]): GenesisState {
+  const limits = { userDailyCalls: 50n, blockGas: 70_000n };
+  const signed = { voucherSigner: hexOf(VOUCHER_KEY.address), tip: "2" };
+  const sponsorships = [
+    { id: 1n, scope: UserScope.USER_SCOPE_ALL, contract: contracts[0]!, terms: { limits } },
+    { id: 2n, scope: UserScope.USER_SCOPE_MEMBERS, contract: contracts[1]!, terms: signed },
+  ].map(({ contract, ...rest }) => ({
+    sponsorship: { ...rest, sponsor: owner, contract: hexOf(contract) },
+    deposit: SIM_SPONSOR_DEPOSIT.toString(),
+  }));
+  return GenesisState.fromPartial({ params: { minDeposit: "1000" }, sponsorships, nextId: 3n });
+}
+
+/** Of each of them. */
+export const SIM_SPONSOR_DEPOSIT = 1_000_000_000n;
 
 export const sponsorGenerators: Readonly<Record<string, Generator>> = {
   [MsgCreateSponsorship.typeUrl]: (world) => {
