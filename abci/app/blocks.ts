@@ -75,6 +75,15 @@ export interface BlockBase {
   readonly addresses: AddressCodec;
 }
 
+/** Where a block's transactions run. */
+interface BlockPlace {
+  readonly overlay: Overlay;
+  readonly block: BlockInfo;
+  readonly addresses: AddressCodec;
+  /** To be called before each transaction, with how many are done. */
+  readonly comingTo: (place: number) => void;
+}
+
 export interface BlockExecutorParts {
   readonly chain: Echoin;
   readonly store: MultiStore;
@@ -109,7 +118,11 @@ export class BlockExecutor {
     const upgraded = await runBlockBegin(ctx, this.chain);
     if (upgraded.kind !== "none") this.parts.logger.info(upgraded.log);
     const decoded = await this.decodeAll(txs);
-    const { gasUsed, ...results } = await this.runTransactions({ overlay, block, addresses }, decoded, before);
+    const transactions = decoded.flatMap(({ tx = [] }) => tx);
+    await this.parts.lookAhead.read(addresses, transactions);
+    const comingTo = this.parts.lookAhead.along(new QueryContext(overlay, block, addresses), transactions);
+    const where = { overlay, block, addresses, comingTo };
+    const { gasUsed, ...results } = await this.runTransactions(where, decoded, before);
     await this.chain.keepers.feeMarket.countGas(ctx, gasUsed);
     await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
     await this.chain.keepers.chain.recordBlock(ctx);
@@ -119,7 +132,6 @@ export class BlockExecutor {
     const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, writes));
     const consensusParamUpdates = await this.chain.keepers.consensus.updatesSince(ctx, before);
     const validatorUpdates = await this.chain.keepers.staking.validatorUpdates(ctx);
-    const transactions = decoded.flatMap(({ tx = [] }) => tx);
     return { block, ...results, transactions, events: ctx.events, consensusParamUpdates, validatorUpdates, appHash };
   }
 
@@ -135,15 +147,12 @@ export class BlockExecutor {
   }
 
   private async runTransactions(
-    where: { overlay: Overlay; block: BlockInfo; addresses: AddressCodec },
+    { comingTo, ...where }: BlockPlace,
     txs: readonly Decoded[],
     params: ConsensusParams,
   ): Promise<
     Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum" | "refusedEthereum"> & { readonly gasUsed: bigint }
   > {
-    const decoded = txs.flatMap(({ tx = [] }) => tx);
-    await this.parts.lookAhead.read(where.addresses, decoded);
-    const comingTo = this.parts.lookAhead.along(new QueryContext(where.overlay, where.block, where.addresses), decoded);
     const turns = new Turns();
     const blockGas = blockGasOf(params);
     const txResults: Uint8Array[] = [];
