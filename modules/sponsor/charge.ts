@@ -41,8 +41,8 @@ export async function charge(
 ): Promise<GasPayer | undefined> {
   const offer = await offerFor(ctx, keeper, call, baseFee);
   if (offer === undefined) return undefined;
-  const { sponsorship, price, fee } = offer;
-  const { id } = sponsorship;
+  const { fee } = offer;
+  const { id } = offer.sponsorship;
   await keeper.changeDeposit(ctx, id, -fee);
   const { dayFee, blockGas } = offer.used;
   await setUsed(ctx, keeper, id, { dayFee: dayFee + fee, blockGas: blockGas + call.gasLimit });
@@ -50,7 +50,7 @@ export async function charge(
     const { fee: before, calls } = offer.userUsed;
     await setUserUsed(ctx, keeper, { id, user: call.sender }, { fee: before + fee, calls: calls + 1n });
   }
-  return { sponsorshipId: id, sponsor: ctx.addresses.parse(sponsorship.sponsor), gasPrice: price };
+  return payerIn(ctx, offer);
 }
 
 /** Who would pay for a call, without taking anything. @throws as `charge` */
@@ -61,9 +61,11 @@ export async function payerOf(
   baseFee: bigint,
 ): Promise<GasPayer | undefined> {
   const offer = await offerFor(ctx, keeper, call, baseFee);
-  if (offer === undefined) return undefined;
-  const { id, sponsor } = offer.sponsorship;
-  return { sponsorshipId: id, sponsor: ctx.addresses.parse(sponsor), gasPrice: offer.price };
+  return offer && payerIn(ctx, offer);
+}
+
+function payerIn(ctx: ReadContext, { sponsorship: { id, sponsor }, price }: Offer): GasPayer {
+  return { sponsorshipId: id, sponsor: ctx.addresses.parse(sponsor), gasPrice: price };
 }
 
 /**

@@ -9,7 +9,7 @@ import { AccountKeeper } from "../../modules/auth/keeper.js";
 import { BankKeeper } from "../../modules/bank/keeper.js";
 import { admit, apply, type Applied, type Where } from "../../modules/evm/apply.js";
 import { keccak256, wordBytes } from "../../modules/evm/crypto.js";
-import { NO_SPONSORS } from "../../modules/evm/fees.js";
+import { NO_SPONSORS } from "../../modules/evm/no-sponsors.js";
 import { hexOf } from "../../modules/evm/hex.js";
 import { EvmKeeper } from "../../modules/evm/keeper.js";
 import { decodeEthereumTransaction, minimal } from "../../modules/evm/transaction.js";

@@ -8,7 +8,7 @@ import type { BankKeeper } from "../../bank/keeper.js";
 import { AUTHORITY, type BankFixture, bankFixture } from "../../bank/testing/fixture.js";
 import { admit, type Applied, apply, type Where } from "../apply.js";
 import { environmentOf, rulesOf } from "../environment.js";
-import { NO_SPONSORS } from "../fees.js";
+import { NO_SPONSORS } from "../no-sponsors.js";
 import { evmGenesis } from "../genesis.js";
 import { bytesOfHex } from "../hex.js";
 import { evmInvariants } from "../invariants.js";
