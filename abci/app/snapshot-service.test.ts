@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TreeStore } from "../store/multistore.js";
+import { CHUNK_BYTES } from "../store/snapshots/format.js";
+import { describeSnapshot, parseManifest, sha256Of } from "../store/snapshots/manifest.js";
 import { commitBlock, hex, openTestStore, randomBlock } from "../store/testing/fixtures.js";
 import type { Logger } from "./logger.js";
 import { SnapshotService, type SnapshotServiceOptions } from "./snapshot-service.js";
@@ -72,7 +74,7 @@ test("a snapshot is made in a thread while blocks and pruning go on; peers resto
   const [snapshot] = snapshots;
   expect(await restoring.offer({ snapshot: undefined, appHash: hash })).toEqual({ result: 3 });
   expect(await restoring.offer({ snapshot: { ...snapshot!, format: 7 }, appHash: hash })).toEqual({ result: 4 });
-  expect(await restoring.offer({ snapshot, appHash: new Uint8Array(32) })).toEqual({ result: 3 });
+  expect(await restoring.offer({ snapshot, appHash: new Uint8Array(32) })).toEqual({ result: 5 });
   expect((await restoring.applyChunk({ index: 0, chunk: new Uint8Array(1), sender: "a" })).response.result).toBe(4);
   expect(await restoring.offer({ snapshot, appHash: hash })).toEqual({ result: 1 });
   const bad = await restoring.applyChunk({ index: 0, chunk: new Uint8Array(1), sender: "liar" });
@@ -82,6 +84,46 @@ test("a snapshot is made in a thread while blocks and pruning go on; peers resto
   expect(good).toEqual({ response: { result: 1, refetchChunks: [], rejectSenders: [] }, restored: true });
   expect(hex(other.lastCommit.hash)).toBe(hex(hash));
   expect((await service.loadChunk({ height: 5n, format: 1, chunk: 9 })).chunk).toHaveLength(0);
+  await other.close();
+});
+
+test("a snapshot whose chunks are as it says and lead to another state is rejected with all who sent some of it", async () => {
+  const service = serve({ interval: 1n });
+  const value = new Uint8Array(CHUNK_BYTES / 2);
+  await commitBlock(store, { bank: ["a", "b", "c"].map((key) => [key, value] as const) });
+  service.onCommit(1n);
+  await service.idle();
+  const [snapshot] = (await service.list()).snapshots;
+  const chunks: Uint8Array[] = [];
+  for (let chunk = 0; chunk < snapshot!.chunks; chunk++) {
+    chunks.push((await service.loadChunk({ height: 1n, format: 1, chunk })).chunk);
+  }
+  expect(chunks).toHaveLength(2);
+  const first = Uint8Array.from(chunks[0]!);
+  first[first.length - 1] = 1;
+  const manifest = parseManifest(snapshot!.metadata);
+  const lie = describeSnapshot({ ...manifest, chunkHashes: [sha256Of(first), sha256Of(chunks[1]!)] });
+
+  const other = await openTestStore({ file: join(folder, "other.db") });
+  const restoring = serve({ store: other, file: join(folder, "other.db"), folder: join(folder, "none") });
+  const { hash } = store.lastCommit;
+  const offer = { snapshot: lie, appHash: hash };
+  const accepted = { response: { result: 1, refetchChunks: [], rejectSenders: [] }, restored: false };
+  expect(await restoring.offer(offer)).toEqual({ result: 1 });
+  expect(await restoring.applyChunk({ index: 0, chunk: first, sender: "liar" })).toEqual(accepted);
+  const noise = await restoring.applyChunk({ index: 1, chunk: first, sender: "another" });
+  expect(noise.response).toEqual({ result: 3, refetchChunks: [1], rejectSenders: ["another"] });
+  expect(await restoring.applyChunk({ index: 1, chunk: chunks[1]!, sender: "accomplice" })).toEqual({
+    response: { result: 5, refetchChunks: [], rejectSenders: ["liar", "accomplice"] },
+    restored: false,
+  });
+  expect(other.lastCommit.version).toBe(0n);
+
+  // Those of one snapshot are none of the next one's.
+  expect(await restoring.offer({ snapshot, appHash: hash })).toEqual({ result: 1 });
+  expect(await restoring.applyChunk({ index: 0, chunk: chunks[0]!, sender: "" })).toEqual(accepted);
+  expect((await restoring.applyChunk({ index: 1, chunk: chunks[1]!, sender: "" })).restored).toBe(true);
+  expect(hex(other.lastCommit.hash)).toBe(hex(hash));
   await other.close();
 });
 

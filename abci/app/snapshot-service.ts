@@ -26,7 +26,7 @@ export interface SnapshotServiceOptions {
 /** Chunks between two lines of progress in the log: about 256 MB. */
 const CHUNKS_PER_LOG_LINE = 32;
 
-const OFFER = { accept: 1, reject: 3, rejectFormat: 4 } as const;
+const OFFER = { accept: 1, reject: 3, rejectFormat: 4, rejectSender: 5 } as const;
 const APPLY = { accept: 1, abort: 2, retry: 3, retrySnapshot: 4, rejectSnapshot: 5 } as const;
 
 /** Makes snapshots in a worker thread, one at a time, serves them, and restores those of peers. */
@@ -34,6 +34,8 @@ export class SnapshotService implements SnapshotPort {
   private readonly registry: SnapshotRegistry;
   private making: Making | undefined;
   private restorer: SnapshotRestorer | undefined;
+  /** Peers whose chunks are as the manifest of the snapshot at hand says. */
+  private readonly senders = new Set<string>();
   private closed = false;
 
   constructor(private readonly options: SnapshotServiceOptions) {
@@ -78,11 +80,13 @@ export class SnapshotService implements SnapshotPort {
     if (snapshot === undefined) return { result: OFFER.reject };
     await this.restorer?.discard();
     this.restorer = undefined;
+    this.senders.clear();
     const { height, format, chunks } = snapshot;
     const offer = await SnapshotRestorer.offer(store, snapshot, appHash);
     if (offer.kind !== "accepted") {
       logger.warn("a snapshot that was offered is refused", { height, format, reason: offer.reason });
-      return { result: offer.kind === "unknownFormat" ? OFFER.rejectFormat : OFFER.reject };
+      // No node that follows the chain offers what the chain contradicts: whoever offered it is asked for nothing more.
+      return { result: offer.kind === "unknownFormat" ? OFFER.rejectFormat : OFFER.rejectSender };
     }
     this.restorer = offer.restorer;
     logger.info("restoring a snapshot", { height, format, chunks });
@@ -92,15 +96,16 @@ export class SnapshotService implements SnapshotPort {
   async applyChunk(
     request: abci.RequestApplySnapshotChunk,
   ): Promise<{ response: abci.ResponseApplySnapshotChunk; restored: boolean }> {
-    const { restorer } = this;
+    const { restorer, senders } = this;
     const result = await this.apply(restorer, request);
+    if (result.kind !== "refetch") senders.add(request.sender);
     if (result.kind === "restored") {
       this.restorer = undefined;
       this.options.logger.info("the snapshot is restored", { height: restorer?.manifest.height });
     } else if (result.kind !== "accepted") {
       this.options.logger.warn("a chunk is not taken", { index: request.index, sender: request.sender, ...result });
     }
-    return { response: responseTo(result, request), restored: result.kind === "restored" };
+    return { response: responseTo(result, request, senders), restored: result.kind === "restored" };
   }
 
   /** Ends what is being made, and gives up a restore that is not complete. */
@@ -193,6 +198,7 @@ function reasonOf(error: unknown): string {
 function responseTo(
   result: ChunkResult | { kind: "failed" },
   { index, sender }: abci.RequestApplySnapshotChunk,
+  senders: ReadonlySet<string>,
 ): abci.ResponseApplySnapshotChunk {
   const none = { refetchChunks: [], rejectSenders: [] };
   switch (result.kind) {
@@ -200,12 +206,16 @@ function responseTo(
     case "restored":
       return { result: APPLY.accept, ...none };
     case "refetch":
-      return { result: APPLY.retry, refetchChunks: [index], rejectSenders: sender === "" ? [] : [sender] };
+      // From another peer that offered the same: one damaged chunk must not cost the whole snapshot.
+      return { result: APPLY.retry, refetchChunks: [index], rejectSenders: named([sender]) };
     case "restart":
       return { result: APPLY.retrySnapshot, ...none };
     case "rejected":
-      return { result: APPLY.rejectSnapshot, ...none };
+      // CometBFT asks nobody for chunks but those who offered this snapshot, and it is false.
+      return { result: APPLY.rejectSnapshot, refetchChunks: [], rejectSenders: named([...senders]) };
     case "failed":
       return { result: APPLY.abort, ...none };
   }
 }
+
+const named = (senders: readonly string[]): string[] => senders.filter((sender) => sender !== "");

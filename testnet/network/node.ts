@@ -289,7 +289,7 @@ export class NetworkNode {
   async untilLogged(line: RegExp, timeoutMs = WAIT_MS): Promise<void> {
     for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; await pause(RETRY_MS)) {
       if (
-        readFileSync(this.logFile, "utf8")
+        this.logTail(Infinity)
           .split("\n")
           .some((each) => line.test(each))
       )
