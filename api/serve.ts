@@ -95,7 +95,13 @@ export async function serveApi(parts: ServeParts): Promise<ApiServers> {
     const ethereum =
       config.ethereum &&
       (await start(
-        startEthereum({ ...parts.ethereum, config: config.ethereum, node: config.node, reads, comet, logger }),
+        startEthereum({
+          ...parts.ethereum,
+          config: config.ethereum,
+          node: config.node,
+          kept: queue?.ethereum,
+          ...{ reads, comet, logger },
+        }),
       ));
     const ports = { rest, grpc, metrics: metricsPort, ethereum: ethereum?.port };
     return { ports, metrics, abci, ethereum, queue, close };

@@ -1,7 +1,11 @@
+import { keyFromBytes } from "../../abci/store/bytes.js";
+import { EthereumKey } from "../../abci/sim/ethereum.js";
 import type { EthereumTransaction } from "../../modules/evm/transaction.js";
+import type { KeptEthereum } from "../queue/ethereum.js";
 import { Pool } from "./pool.js";
 import { alice } from "./testing/blocks.js";
 
+const bob = new EthereumKey("bob");
 const sign = (nonce: bigint, maxFeePerGas = 100n, maxPriorityFeePerGas = 10n, key = alice): EthereumTransaction =>
   key.signTransaction({ chainId: 3264n, nonce, maxFeePerGas, maxPriorityFeePerGas });
 const accepted = ({ raw }: EthereumTransaction) => ({ raw, accepted: true, early: false });
@@ -85,7 +89,7 @@ test("a sender has 256 places to wait at, and all together have memory for so ma
   expect(() => pool.hold(sign(257n))).toThrow("account limit exceeded");
   pool.hold(sign(1n, 200n, 20n));
 
-  const small = new Pool(3);
+  const small = new Pool({ maxHeldSlots: 3 });
   const large = (nonce: bigint, price: bigint) =>
     alice.signTransaction({
       chainId: 3264n,
@@ -99,4 +103,52 @@ test("a sender has 256 places to wait at, and all together have memory for so ma
   small.hold(large(1n, 20n));
   small.hold(sign(2n));
   expect(() => small.hold(sign(3n))).toThrow("txpool is full");
+});
+
+test("what waits is written down until it can go in no more, and forgotten after three hours", () => {
+  const written = new Map<string, KeptEthereum>();
+  const journal = {
+    keep: (kept: KeptEthereum) => void written.set(kept.key, kept),
+    drop: (key: string) => void written.delete(key),
+  };
+  const time = { now: 1_000 };
+  const pool = new Pool({ journal, clock: () => time.now });
+  const keys = () => [...written.keys()].sort();
+  const [one, two, three] = [sign(1n), sign(2n), sign(3n)];
+  const keysOf = (...txs: EthereumTransaction[]) => txs.map(({ hash }) => keyFromBytes(hash)).sort();
+  for (const tx of [one, two, three]) pool.hold(tx);
+  expect(keys()).toEqual(keysOf(one, two, three));
+  // In the mempool it is still to be lost with that; the one that outbids it takes its place here too.
+  pool.note(accepted(one));
+  const dearer = sign(2n, 200n, 20n);
+  pool.hold(dearer);
+  expect(keys()).toEqual(keysOf(one, dearer, three));
+  pool.note(refused(one, true));
+  expect(keys()).toEqual(keysOf(one, dearer, three));
+  pool.enter(one);
+  pool.note(refused(one));
+  expect(keys()).toEqual(keysOf(dearer, three));
+  pool.mined([dearer]);
+  expect(keys()).toEqual(keysOf(three));
+
+  const next = new Pool({ journal, clock: () => time.now });
+  for (const { expiresAt } of [...written.values()]) next.restore(three, expiresAt);
+  expect(next.firstHeld()).toEqual([three]);
+  time.now += 3 * 60 * 60 * 1000 + 1;
+  expect(next.firstHeld()).toEqual([]);
+  expect(keys()).toEqual([]);
+});
+
+test("of what the mempool took is written down what two blocks left there, if this node handed it in", () => {
+  const written: string[] = [];
+  const pool = new Pool({ journal: { keep: ({ key }) => void written.push(key), drop() {} } });
+  const [own, mined, other] = [sign(0n), sign(0n, 100n, 10n, bob), sign(1n)];
+  pool.enter(own, true);
+  pool.enter(mined, true);
+  pool.note(accepted(other));
+  pool.mined([mined]);
+  expect(written).toEqual([]);
+  pool.mined([]);
+  pool.mined([]);
+  expect(written).toEqual([keyFromBytes(own.hash)]);
 });

@@ -4,6 +4,7 @@ import { keccak256 } from "../../modules/evm/crypto.js";
 import { outbids } from "../../modules/evm/replacement.js";
 import { decodeEthereumTransaction, type EthereumTransaction } from "../../modules/evm/transaction.js";
 import { failed } from "./errors.js";
+import { noJournal, type PoolJournal } from "./journal.js";
 
 /** Transactions of CometBFT's mempool that are remembered: as many as it holds unless it is set otherwise. */
 const MAX_POOLED = 50_000;
@@ -21,8 +22,17 @@ interface Entry {
   readonly key: string;
   readonly tx: EthereumTransaction;
   readonly held: boolean;
-  /** When one that is held is forgotten: milliseconds of a clock that only goes forward. */
+  /** When one is forgotten that is held: Unix milliseconds. */
   readonly until: number;
+}
+
+export interface PoolOptions {
+  /** How many slots of 32 KiB all held transactions take together. */
+  readonly maxHeldSlots?: number;
+  /** Where those are written down that a restart must not lose. */
+  readonly journal?: PoolJournal;
+  /** Unix milliseconds. */
+  readonly clock?: () => number;
 }
 
 type Row = Map<bigint, Entry>;
@@ -48,9 +58,23 @@ export class Pool {
   /** Sender → the last nonce that is mined: news of CheckTx may come after the block. */
   private readonly minedTo = new Map<string, bigint>();
   private readonly listeners: ((tx: EthereumTransaction) => void)[] = [];
+  /** Keys of those that this node handed to the mempool since the last block, and since the one before. */
+  private handed = new Set<string>();
+  private handedBefore = new Set<string>();
+  private readonly maxHeldSlots: number;
+  private readonly journal: PoolJournal;
+  private readonly clock: () => number;
 
-  /** @param maxHeldSlots how many slots of 32 KiB all held transactions take together */
-  constructor(private readonly maxHeldSlots = HELD_SLOTS) {}
+  constructor({ maxHeldSlots = HELD_SLOTS, journal = noJournal, clock = Date.now }: PoolOptions = {}) {
+    this.maxHeldSlots = maxHeldSlots;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** Takes what a pool before this one wrote down: it waits here, and is offered like all that is held. */
+  restore(tx: EthereumTransaction, until: number): void {
+    this.insert({ key: keyFromBytes(tx.hash), tx, held: true, until: Math.min(until, this.clock() + LIFETIME_MS) });
+  }
 
   /** Takes what CheckTx or a block found. What drops out of the mempool and may yet have its turn is held. */
   note({ raw, accepted, early }: EthereumCheck): void {
@@ -58,26 +82,31 @@ export class Pool {
     const key = keyFromBytes(keccak256(raw));
     const entry = this.pooled.get(key);
     if (entry !== undefined) this.remove(entry);
-    if (!early || this.held.has(key)) return;
+    if (early && this.held.has(key)) return;
     try {
-      this.hold(decodeEthereumTransaction(raw));
+      if (early) return this.hold(decodeEthereumTransaction(raw));
     } catch {
       // There is no room, or another one has its place.
     }
+    if (entry !== undefined) this.journal.drop(key);
   }
 
-  /** Takes a transaction that CometBFT's mempool has, and tells the listeners when it is new there. */
-  enter(tx: EthereumTransaction): void {
+  /**
+   * Takes a transaction that CometBFT's mempool has, and tells the listeners when it is new there.
+   * @param handed whether this node handed it in: that mempool ends with its process, so what lingers there is written down
+   */
+  enter(tx: EthereumTransaction, handed = false): void {
     const key = keyFromBytes(tx.hash);
+    if (handed) this.handed.add(key);
     const sender = keyFromBytes(tx.sender);
     if (this.pooled.has(key) || tx.nonce <= (this.minedTo.get(sender) ?? -1n)) return;
     const other = this.rows.get(sender)?.get(tx.nonce);
     // CometBFT keeps one that was replaced until its nonce is mined.
     if (other !== undefined && !other.held && outbids(other.tx, tx)) return;
-    this.insert({ key, tx, held: false, until: Infinity });
+    this.insert({ key, tx, held: false, until: this.clock() + LIFETIME_MS });
     for (const oldest of this.pooled.values()) {
       if (this.pooled.size <= MAX_POOLED) break;
-      this.remove(oldest);
+      this.forget(oldest);
     }
     for (const listener of this.listeners) listener(tx);
   }
@@ -94,7 +123,7 @@ export class Pool {
       if (own >= HELD_OF_SENDER) throw failed("account limit exceeded");
     }
     const freed = before?.held === true ? slotsOf(before) : 0;
-    const entry = { key: keyFromBytes(tx.hash), tx, held: true, until: performance.now() + LIFETIME_MS };
+    const entry = { key: keyFromBytes(tx.hash), tx, held: true, until: this.clock() + LIFETIME_MS };
     if (this.heldSlots - freed + slotsOf(entry) > this.maxHeldSlots) throw failed("txpool is full");
     this.insert(entry);
   }
@@ -110,17 +139,23 @@ export class Pool {
   drop(hash: Uint8Array): void {
     const key = keyFromBytes(hash);
     const entry = this.pooled.get(key) ?? this.held.get(key);
-    if (entry !== undefined) this.remove(entry);
+    if (entry !== undefined) this.forget(entry);
   }
 
-  /** Takes out transactions that a block has, and those that lost to them. */
+  /** Takes out transactions that a block has, and those that lost to them; what lingers is written down. */
   mined(transactions: readonly Pick<EthereumTransaction, "sender" | "nonce">[]): void {
-    for (const { sender, nonce } of transactions) {
-      const key = keyFromBytes(sender);
-      this.minedTo.delete(key);
-      this.minedTo.set(key, nonce);
-      for (const entry of this.rows.get(key)?.values() ?? []) if (entry.tx.nonce <= nonce) this.remove(entry);
-    }
+    for (const { sender, nonce } of transactions) this.used(sender, nonce);
+    for (const key of this.handedBefore) this.write(this.pooled.get(key));
+    this.handedBefore = this.handed;
+    this.handed = new Set();
+  }
+
+  /** Takes out all of a sender up to a nonce that is used. */
+  used(sender: Uint8Array, nonce: bigint): void {
+    const key = keyFromBytes(sender);
+    this.minedTo.delete(key);
+    this.minedTo.set(key, nonce);
+    for (const entry of this.rows.get(key)?.values() ?? []) if (entry.tx.nonce <= nonce) this.forget(entry);
     for (const oldest of this.minedTo.keys()) {
       if (this.minedTo.size <= MAX_SENDERS) break;
       this.minedTo.delete(oldest);
@@ -129,7 +164,7 @@ export class Pool {
 
   /** Forgets everything. */
   clear(): void {
-    for (const entry of [...this.pooled.values(), ...this.held.values()]) this.remove(entry);
+    for (const entry of [...this.pooled.values(), ...this.held.values()]) this.forget(entry);
     this.minedTo.clear();
   }
 
@@ -146,6 +181,7 @@ export class Pool {
 
   /** Of each sender of whom some are held, the one with the lowest nonce. */
   firstHeld(): EthereumTransaction[] {
+    this.dropOld();
     const first = new Map<string, EthereumTransaction>();
     for (const { tx } of this.held.values()) {
       const sender = keyFromBytes(tx.sender);
@@ -187,12 +223,24 @@ export class Pool {
   private insert(entry: Entry): void {
     const sender = keyFromBytes(entry.tx.sender);
     const before = this.rows.get(sender)?.get(entry.tx.nonce);
-    if (before !== undefined) this.remove(before);
+    if (before?.key === entry.key) this.remove(before);
+    else if (before !== undefined) this.forget(before);
     const row = this.rows.get(sender) ?? (new Map() as Row);
     row.set(entry.tx.nonce, entry);
     this.rows.set(sender, row);
     (entry.held ? this.held : this.pooled).set(entry.key, entry);
-    if (entry.held) this.heldSlots += slotsOf(entry);
+    if (!entry.held) return;
+    this.heldSlots += slotsOf(entry);
+    this.write(entry);
+  }
+
+  private write(entry: Entry | undefined): void {
+    if (entry !== undefined) this.journal.keep({ key: entry.key, raw: entry.tx.raw, expiresAt: entry.until });
+  }
+
+  private forget(entry: Entry): void {
+    this.remove(entry);
+    this.journal.drop(entry.key);
   }
 
   private remove(entry: Entry): void {
@@ -205,11 +253,11 @@ export class Pool {
   }
 
   private dropOld(): void {
-    const now = performance.now();
+    const now = this.clock();
     // The oldest come first.
     for (const entry of this.held.values()) {
       if (entry.until >= now) break;
-      this.remove(entry);
+      this.forget(entry);
     }
   }
 }

@@ -7,18 +7,21 @@ import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { type CometClient, CometError } from "../comet/client.js";
 import type { BroadcastResult } from "../comet/json.js";
 import type { EthereumChain } from "./chain.js";
-import { failed } from "./errors.js";
+import { failed, JsonRpcError } from "./errors.js";
+import type { Journal } from "./journal.js";
 import type { Pool } from "./pool.js";
 
 export interface SenderParts {
   readonly chain: EthereumChain;
   readonly comet: Pick<CometClient, "call">;
   readonly pool: Pool;
+  /** Where what is held is written down; undefined when it is not. */
+  readonly journal: Journal | undefined;
   readonly logger: Logger;
 }
 
 /** Whether CometBFT's mempool took a transaction, or why it may take it later. */
-type Outcome = "taken" | "before its turn" | "under the base fee";
+type Outcome = "taken" | "already known" | "txpool is full" | "before its turn" | "under the base fee";
 
 /** Hands transactions to CometBFT's mempool, in the order of their nonces; what comes too early is held in the pool. */
 export class Sender {
@@ -34,9 +37,11 @@ export class Sender {
     const { chain, pool } = this.parts;
     pool.requirePlace(tx);
     const outcome = await this.broadcast(tx);
-    if (outcome === "taken") return pool.enter(tx);
+    if (outcome === "taken") return pool.enter(tx, true);
+    if (outcome === "already known" || outcome === "txpool is full") throw failed(outcome);
     await this.requireFunds(tx);
     pool.hold(tx);
+    await this.parts.journal?.written();
     // The one before may have come in meanwhile: then nobody else will look here.
     if (outcome === "before its turn" && (await chain.pendingNonce(tx.sender)) >= tx.nonce) {
       this.follow(tx.sender, tx.nonce);
@@ -51,15 +56,21 @@ export class Sender {
     if (tx === undefined || key === undefined || this.asked.has(key)) return;
     this.asked.add(key);
     this.broadcast(tx)
-      .then((outcome) => outcome === "taken" && pool.enter(tx))
+      // One that was written down may be in the mempool still: only this thread was started again.
+      .then((outcome) => (outcome === "taken" || outcome === "already known") && pool.enter(tx, true))
       .catch((error: unknown) => {
+        // CometBFT does not answer, or the state cannot be read: another block will come.
+        if (!(error instanceof JsonRpcError)) return;
         pool.drop(tx.hash);
         logger.info("a held transaction is dropped", { reason: String(error), nonce });
       })
       .finally(() => this.asked.delete(key));
   }
 
-  /** Hands over those whose turn it is after a block: the nonce before was used, or the base fee has fallen. */
+  /**
+   * Hands over those whose turn it is: the nonce before was used, the base fee has fallen, or the mempool was not there
+   * or had no room before. Those whose nonce was used by another are forgotten. @throws Error when state cannot be read
+   */
   async retry(): Promise<void> {
     const { chain, pool } = this.parts;
     const first = pool.firstHeld();
@@ -67,10 +78,11 @@ export class Sender {
     const { evm } = chain.echoin.keepers;
     const ctx = await chain.latest();
     const baseFee = await evm.fees.baseFee(ctx);
-    for (const tx of first) {
-      if (tx.maxFeePerGas < baseFee) continue;
-      const next = (await accountAt(ctx, evm, tx.sender))?.nonce ?? 0n;
-      if (tx.nonce <= next) this.follow(tx.sender, tx.nonce);
+    for (const { sender, nonce } of first) {
+      const next = (await accountAt(ctx, evm, sender))?.nonce ?? 0n;
+      if (nonce < next) pool.used(sender, next - 1n);
+      const due = pool.heldAt(sender, next);
+      if (due !== undefined && due.maxFeePerGas >= baseFee) this.follow(sender, next);
     }
   }
 
@@ -100,8 +112,11 @@ export class Sender {
       throw failed(log);
     } catch (error) {
       if (!(error instanceof CometError)) throw error;
-      const known = refusals.find(([words]) => error.message.toLowerCase().includes(words));
-      throw failed(known?.[1] ?? error.message);
+      const said = (words: string): boolean => error.message.toLowerCase().includes(words);
+      // Refusals before the application is asked.
+      if (said("tx already exists in cache")) return "already known";
+      if (said("mempool is full")) return "txpool is full";
+      throw failed(said("tx too large") ? "oversized data" : error.message);
     }
   }
 
@@ -112,10 +127,3 @@ export class Sender {
     return maxFeePerGas >= minBaseFee;
   }
 }
-
-/** CometBFT's refusals before the application is asked, in go-ethereum's words. */
-const refusals = [
-  ["tx already exists in cache", "already known"],
-  ["mempool is full", "txpool is full"],
-  ["tx too large", "oversized data"],
-] as const;

@@ -12,6 +12,7 @@ import { DevNode } from "./dev-node.js";
 import { Dispatcher } from "./dispatch.js";
 import { allMethods } from "./methods/all.js";
 import { decodeEthereumTransaction } from "../../modules/evm/transaction.js";
+import { Journal, type JournalFile } from "./journal.js";
 import { Pool } from "./pool.js";
 import { Replays } from "./replays.js";
 import { Sender } from "./sender.js";
@@ -34,8 +35,13 @@ export interface EthereumParts extends EthereumState {
   readonly node: NodeFacts;
   readonly reads: Reads;
   readonly comet: CometClient;
+  /** Where the pool writes down what waits in it; undefined when it forgets all of it with its process. */
+  readonly kept: JournalFile | undefined;
   readonly logger: Logger;
 }
+
+/** Between two looks at what is held while no block comes: a CometBFT that did not answer may do so now. */
+const LOOK_MS = 5_000;
 
 /** Ethereum's JSON-RPC, with the index and the pool behind it. */
 export interface EthereumApi {
@@ -59,9 +65,12 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
     logger,
   });
   try {
-    const pool = new Pool();
+    const journal = parts.kept && new Journal(parts.kept, logger);
+    const pool = new Pool({ journal });
+    await restore(pool, journal, logger);
     const chain = new EthereumChain({ echoin, versions, index, pending });
-    const sender = new Sender({ chain, comet, pool, logger });
+    const sender = new Sender({ chain, comet, pool, journal, logger });
+    const look = setInterval(() => void sender.retry().catch(() => undefined), LOOK_MS).unref();
     const replays = new Replays({ comet, versions, logger });
     const dev = config.dev && new DevNode({ ...config.dev, chain, comet, pool, rolledBack: parts.rolledBack });
     const methodParts = { chain, replays, pool, sender, comet, config, node, logger, dev };
@@ -83,8 +92,10 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
         for (const check of checks) pool.note(check);
       },
       async close() {
+        clearInterval(look);
         await server.close();
         await dispatcher.idle();
+        await journal?.written();
         await index.close();
       },
     };
@@ -92,4 +103,18 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
     await index.close();
     throw error;
   }
+}
+
+/** Takes in what the last process wrote down. */
+async function restore(pool: Pool, journal: Journal | undefined, logger: Logger): Promise<void> {
+  const all = (await journal?.read()) ?? [];
+  for (const { key, raw, expiresAt } of all) {
+    try {
+      pool.restore(decodeEthereumTransaction(raw), expiresAt);
+    } catch (error) {
+      journal?.drop(key);
+      logger.error("a waiting transaction cannot be read", { error: String(error) });
+    }
+  }
+  if (all.length > 0) logger.info("transactions wait from before the start", { count: all.length });
 }

@@ -29,6 +29,13 @@ const TABLE = `
   CREATE INDEX queue_ended ON queue (ended_at) WHERE ended_at IS NOT NULL;
 `;
 
+/** Ethereum transactions wait by rules of their own (api/ethereum), and so in a table of their own, which came later. */
+const ETHEREUM = `
+  CREATE TABLE IF NOT EXISTS ethereum (
+    hash BLOB NOT NULL UNIQUE, raw BLOB NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT;
+`;
+
 /**
  * Opens the queue's file for its one writer. What was answered as kept survives a power cut, so each commit is written
  * through. A file that is damaged, or of another layout, is put aside and a new one begun: a node starts without it.
@@ -58,6 +65,7 @@ async function openAt(file: string): Promise<Database> {
     const layout = (await database.get("PRAGMA user_version"))?.["user_version"];
     if (layout === 0) await database.exec(`BEGIN; ${TABLE} PRAGMA user_version = ${LAYOUT}; COMMIT`);
     else if (layout !== LAYOUT) throw new Error(`its layout is ${String(layout)}, and this program knows ${LAYOUT}`);
+    await database.exec(ETHEREUM);
     const check = (await database.get("PRAGMA quick_check(1)"))?.["quick_check"];
     if (check !== "ok") throw new Error(String(check));
     return database;

@@ -4,6 +4,7 @@ import type { CometClient } from "../comet/client.js";
 import type { QueueConfig } from "../config.js";
 import type { Metrics } from "../metrics.js";
 import { Commits } from "./commits.js";
+import type { EthereumTransactions } from "./ethereum.js";
 import { Intake, type IntakeChain } from "./intake.js";
 import { Offering } from "./offering.js";
 import { outcomeOf } from "./outcome.js";
@@ -26,6 +27,8 @@ export interface QueueStartParts {
 
 /** A node's queue of transactions, with what runs it. */
 export interface RunningQueue extends QueueServiceParts {
+  /** Where Ethereum's pool writes down what waits in it. */
+  readonly ethereum: EthereumTransactions;
   /** Looks through the queue after a commit. */
   onHeight(height: bigint): void;
   close(): Promise<void>;
@@ -66,7 +69,7 @@ export async function startQueue(parts: QueueStartParts): Promise<RunningQueue> 
   const look = (): Promise<void> => chain.height().then((height) => offering.onHeight(height));
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_MS).unref();
   return {
-    ...{ queue, intake, config, clock },
+    ...{ queue, intake, config, clock, ethereum: store.ethereum },
     onHeight: (height) => void offering.onHeight(height),
     async close() {
       clearInterval(timer);

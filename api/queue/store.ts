@@ -3,6 +3,7 @@ import type { Database, Row, SqlValue } from "../../abci/store/database.js";
 import { type QueueReason, QueueState } from "../../proto/generated/echoin/node/v1/queue.js";
 import { Batches } from "./batches.js";
 import type { Candidate, Entry, Verdict } from "./entry.js";
+import { EthereumTransactions } from "./ethereum.js";
 import { OPEN, openQueueFile } from "./schema.js";
 
 /** How many are open, and the bytes of all of them. */
@@ -55,6 +56,8 @@ const COLUMNS = `id, hash, sender, sequence, state, reason, codespace, code, log
 
 /** The queue's file. Changes come one after the other, and those that are asked for together are written together. */
 export class QueueStore {
+  /** Ethereum transactions that wait, which api/ethereum rules over. */
+  readonly ethereum: EthereumTransactions;
   private readonly batches: Batches;
 
   private constructor(
@@ -64,6 +67,7 @@ export class QueueStore {
     this.batches = new Batches(database, async () => {
       this.counted = await count(database);
     });
+    this.ethereum = new EthereumTransactions(database, this.batches);
   }
 
   /** @throws StoreOpenError */

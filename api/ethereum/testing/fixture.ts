@@ -5,7 +5,7 @@ import { defaultAppState } from "../../../abci/app/genesis.js";
 import type { EthereumBlock } from "../../../abci/app/ethereum-block.js";
 import { EthereumKey, type TransactionFields } from "../../../abci/sim/ethereum.js";
 import { wrapEthereumTransaction } from "../../../modules/evm/wrapper.js";
-import { defaultEthereum, type EthereumConfig } from "../../config.js";
+import { defaultEthereum, defaultQueue, type EthereumConfig } from "../../config.js";
 import { CHAIN_ID, startTestChain, type TestChain } from "../../testing/chain.js";
 import { type FakeComet, startFakeComet } from "../../testing/comet.js";
 import { startTestApi, type TestApi, testConfig } from "../../testing/node.js";
@@ -27,6 +27,8 @@ export interface EthereumFixture {
   readonly comet: FakeComet;
   readonly api: TestApi;
   readonly url: string;
+  /** Ends the API and starts it again over the same files. */
+  restart(): Promise<void>;
   /** Commits a block with these transactions of alice, and waits until it is indexed. */
   commit(...txs: TransactionFields[]): Promise<void>;
   /** Commits a block with these bytes, and waits until it is indexed. */
@@ -65,10 +67,12 @@ export async function startEthereumFixture(
   const indexFile = `${chain.storeFile}.ethereum`;
   const listen = { host: "127.0.0.1", port: 0 };
   const ethereum = { ...defaultEthereum, listen, indexFile, ...limits };
-  const api = await startTestApi(testConfig(chain.storeFile, comet.url, { ethereum }));
-  const url = `http://127.0.0.1:${api.ports.ethereum}`;
+  const queue = { ...defaultQueue, file: `${chain.storeFile}.queue` };
+  const start = (): Promise<TestApi> => startTestApi(testConfig(chain.storeFile, comet.url, { ethereum, queue }));
+  let api = await start();
+  const urlOf = ({ ports }: TestApi): string => `http://127.0.0.1:${ports.ethereum}`;
   const post = async (body: string): Promise<{ status: number; text: string }> => {
-    const response = await fetch(url, { method: "POST", body });
+    const response = await fetch(urlOf(api), { method: "POST", body });
     return { status: response.status, text: await response.text() };
   };
   const call = async (method: string, ...params: unknown[]): Promise<Answer> =>
@@ -87,8 +91,16 @@ export async function startEthereumFixture(
   return {
     chain,
     comet,
-    api,
-    url,
+    get api() {
+      return api;
+    },
+    get url() {
+      return urlOf(api);
+    },
+    async restart() {
+      await api.close();
+      api = await start();
+    },
     call,
     post,
     commitBytes,
@@ -102,7 +114,7 @@ export async function startEthereumFixture(
       await api.close();
       await comet.close();
       await chain.close();
-      rmSync(indexFile, { force: true });
+      for (const file of [indexFile, queue.file]) rmSync(file, { force: true });
     },
   };
 }
