@@ -1,5 +1,5 @@
 # Measurements. Each command takes more options: node dist/bench/main.js --help
-.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-genesis bench-hooks bench-network bench-evm-interpreter
+.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-genesis bench-hooks bench-network bench-evm bench-evm-interpreter
 
 BENCH_FLAGS ?=
 KILLS ?= 100
@@ -33,6 +33,9 @@ bench-hooks: build ## begin- and end-block with 25 validators and 100,000 delega
 
 bench-network: build bench-simd ## four validators beside four of simd's, stake's transactions, vote extensions
 	@$(NODE) dist/bench/network.js $(BENCH_FLAGS)
+
+bench-evm: build geth ## Ethereum's transactions, calls, log queries and interpreter, beside go-ethereum's dev chain
+	@$(NODE) dist/bench/evm.js $(BENCH_FLAGS)
 
 bench-evm-interpreter: build ## the EVM interpreter against the stock one, program by program
 	@$(NODE) dist/bench/evm/interpreter.js $(BENCH_FLAGS)

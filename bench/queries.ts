@@ -1,11 +1,9 @@
 /** `make bench-queries`: block times while clients read over REST, and without. */
-import { fork } from "node:child_process";
 import { withChain } from "./measure/chain.js";
 import { prepareLoad } from "./load/start.js";
-import type { ReadJob, ReadResult } from "./readers/main.js";
+import { startReaders } from "./readers/start.js";
 import { decimal, integer, milliseconds, percent, table } from "./report/format.js";
 import { writeResults } from "./report/results.js";
-import { compiled } from "./root.js";
 import { command, machine, openBench } from "./setup.js";
 import { longer, STEADY_OPTIONS, steadyJob, steadyLimits, steadyWorkload, watchBlocks } from "./steady.js";
 import type { AccountBook } from "./workload/accounts.js";
@@ -33,18 +31,6 @@ function pathsOf(book: AccountBook, denom: string, pagesInHundred: number): stri
   });
 }
 
-/** Starts the readers; the function that it returns stops them and gives what came of it. */
-function startReaders(root: string, job: ReadJob): () => Promise<ReadResult> {
-  const child = fork(compiled(root, "readers", "main.js"), { serialization: "advanced" });
-  child.send(job);
-  return () =>
-    new Promise((resolve, reject) => {
-      child.once("message", (result: ReadResult) => resolve(result));
-      child.once("exit", (code) => reject(new Error(`the readers ended with code ${code}`)));
-      child.send("stop");
-    });
-}
-
 command(OPTIONS, async (options) => {
   const bench = await openBench(options);
   const workload = await steadyWorkload(bench, options);
@@ -61,8 +47,8 @@ command(OPTIONS, async (options) => {
     await watchBlocks(live, settle);
     const without = await watchBlocks(live, seconds);
     bench.say(`without readers: ${milliseconds(without.mean)} a block`);
-    const paths = pathsOf(book, chain.names.denom, pages);
-    const stop = startReaders(bench.root, { port: live.setup.ports.rest, concurrency: clients, paths });
+    const requests = pathsOf(book, chain.names.denom, pages).map((path) => ({ path }));
+    const stop = startReaders(bench.root, { port: live.setup.ports.rest, concurrency: clients, requests });
     const reading = await watchBlocks(live, seconds);
     const reads = await stop();
     const { result: sent } = await loaded;

@@ -3,7 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { CeilingChain } from "./chains/ceiling.js";
 import type { Chain } from "./chains/chain.js";
-import { cometBinary } from "./chains/comet.js";
+import { cometBinary, type CometOptions } from "./chains/comet.js";
 import { EchoinChain } from "./chains/echoin.js";
 import { killAll } from "./chains/process.js";
 import { SimdChain } from "./chains/simd.js";
@@ -18,6 +18,8 @@ export interface Bench {
   readonly cache: string;
   /** Homes of this run. */
   readonly runs: string;
+  /** What chains are made of. */
+  readonly parts: { readonly root: string; readonly comet: string; readonly options: CometOptions };
   /** With one validator each. */
   readonly chains: Readonly<Record<"ceiling" | "echoin" | "simd", Chain>>;
   /** Echoin or simd with so many validators; only Echoin's can extend their votes. */
@@ -44,6 +46,7 @@ export async function openBench(given: {
     root,
     cache: cacheFolder(root),
     runs: join(cacheFolder(root), "runs"),
+    parts,
     chains: { ceiling: new CeilingChain(parts), echoin: new EchoinChain(parts), simd: new SimdChain(parts) },
     network(name, validators, voteExtensions = false) {
       const made = { ...parts, options: { ...parts.options, voteExtensions } };

@@ -10,6 +10,8 @@ export interface Ports {
   readonly rest: number;
   readonly grpc: number;
   readonly metrics: number;
+  /** Of Ethereum's JSON-RPC. */
+  readonly ethereum: number;
 }
 
 /** What a chain is made from. */

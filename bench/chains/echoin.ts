@@ -55,7 +55,7 @@ export class EchoinChain implements Chain, ValidatorProgram {
       "api.address": `tcp://127.0.0.1:${ports.rest}`,
       "grpc.address": `127.0.0.1:${ports.grpc}`,
       "telemetry.address": `tcp://127.0.0.1:${ports.metrics}`,
-      "json-rpc.address": "tcp://127.0.0.1:0",
+      "json-rpc.address": `tcp://127.0.0.1:${ports.ethereum}`,
       ...settings,
     };
     const args = Object.entries(flags).map(([key, value]) => `--${key}=${value}`);

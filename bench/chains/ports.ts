@@ -4,12 +4,12 @@ import type { Ports } from "./chain.js";
 /** Ports of so many nodes that were free on loopback a moment ago, all different. */
 export async function freePorts(nodes: number): Promise<Ports[]> {
   // All are held at once, so that no two are the same.
-  const servers = await Promise.all(Array.from({ length: 6 * nodes }, listen));
+  const servers = await Promise.all(Array.from({ length: 7 * nodes }, listen));
   const ports = servers.map(({ port }) => port);
   await Promise.all(servers.map(({ close }) => close()));
   return Array.from({ length: nodes }, (_, node) => {
-    const [rpc = 0, p2p = 0, abci = 0, rest = 0, grpc = 0, metrics = 0] = ports.slice(6 * node);
-    return { rpc, p2p, abci, rest, grpc, metrics };
+    const [rpc = 0, p2p = 0, abci = 0, rest = 0, grpc = 0, metrics = 0, ethereum = 0] = ports.slice(7 * node);
+    return { rpc, p2p, abci, rest, grpc, metrics, ethereum };
   });
 }
 

@@ -1,9 +1,11 @@
 import { connect, type Socket } from "node:net";
+import { now } from "../measure/clock.js";
 import type { SeenBlock } from "../measure/stats.js";
 import { AnswerCounter, type Lane, type Requests } from "./requests.js";
-import { CometSocket } from "./websocket.js";
+import { type BlockWatch, type WatchBlocks, watchComet } from "./watch.js";
 
 export interface LoadOptions {
+  /** Of the door that the requests are for. */
   readonly rpcPort: number;
   /** Requests that a connection may have unanswered. */
   readonly window: number;
@@ -28,14 +30,13 @@ export interface LoadResult {
   readonly sent: number;
   /** Connections that were lost and opened again. */
   readonly losses: number;
-  /** Calls that CometBFT refused. */
+  /** Calls that the node refused. */
   readonly faults: number;
   readonly firstFault: string;
   /** Blocks committed since the start, those without transactions too. */
   readonly blocks: readonly SeenBlock[];
 }
 
-const now = (): number => performance.timeOrigin + performance.now();
 const TICK_MS = 10;
 
 /** How often a run may lose connections: CometBFT ends one that waits ten seconds, as on a machine with too much to do. */
@@ -56,7 +57,7 @@ export class LoadGenerator {
   private readonly connections: Connection[] = [];
   private readonly blocks: SeenBlock[] = [];
   private readonly sentAt: Float64Array;
-  private socket: CometSocket | undefined;
+  private watch: BlockWatch | undefined;
   private turn = 0;
   private sent = 0;
   private committed = 0;
@@ -72,15 +73,15 @@ export class LoadGenerator {
   constructor(
     private readonly requests: Requests,
     private readonly options: LoadOptions,
+    private readonly watchBlocks: WatchBlocks = watchComet,
   ) {
     this.sentAt = new Float64Array(requests.count).fill(NaN);
   }
 
-  /** Connects and subscribes; nothing is sent yet. @throws Error when CometBFT cannot be reached */
+  /** Connects and watches blocks; nothing is sent yet. @throws Error when the node cannot be reached */
   async open(): Promise<void> {
     const lost = (reason: string): void => this.finish?.("lost", reason);
-    this.socket = await CometSocket.open(this.options.rpcPort, (text) => this.onEvent(text), lost);
-    this.socket.subscribe("tm.event='NewBlockEvents'");
+    this.watch = await this.watchBlocks(this.options.rpcPort, (block) => this.onBlock(block), lost);
     for (const [number, lane] of this.requests.lanes.entries()) {
       const connection = { number, lane, socket: undefined, counter: new AnswerCounter(), answered: 0, sent: 0 };
       this.connections.push(connection);
@@ -97,7 +98,7 @@ export class LoadGenerator {
     connection.socket = socket;
     socket.setNoDelay(true);
     socket.on("data", (piece) => this.onAnswers(connection, piece));
-    let reason = "CometBFT closed a connection";
+    let reason = "the node closed a connection";
     socket.on("error", ({ message }) => (reason = message));
     socket.on("close", () => {
       if (this.over) return;
@@ -141,7 +142,7 @@ export class LoadGenerator {
   }
 
   private close(): void {
-    this.socket?.close();
+    this.watch?.close();
     for (const { socket } of this.connections) {
       socket
         ?.removeAllListeners()
@@ -217,14 +218,11 @@ export class LoadGenerator {
     if (connection.sent - connection.answered <= this.options.window / 2) this.pump(connection);
   }
 
-  private onEvent(text: string): void {
-    const data = (JSON.parse(text) as { result?: { data?: { value?: { height: string; num_txs: string } } } }).result
-      ?.data;
-    if (data?.value === undefined || this.startedAt === 0) return;
-    const txs = Number(data.value.num_txs);
-    this.blocks.push({ height: Number(data.value.height), txs, seenAt: now() });
-    if (txs === 0) return;
-    this.committed += txs;
+  private onBlock(block: SeenBlock): void {
+    if (this.startedAt === 0) return;
+    this.blocks.push(block);
+    if (block.txs === 0) return;
+    this.committed += block.txs;
     this.progressAt = now();
     if (this.committed >= this.requests.count) this.finish?.("done");
     else this.pumpAll();

@@ -4,7 +4,8 @@
  */
 import { readTransactions } from "../workload/file.js";
 import { LoadGenerator, type LoadOptions, type LoadResult } from "./generator.js";
-import { buildRequests } from "./requests.js";
+import { buildRequests, type Door } from "./requests.js";
+import { watchComet, watchEthereum } from "./watch.js";
 
 export interface LoadJob {
   /** File of the workload, and the transactions of it to be sent. */
@@ -13,6 +14,8 @@ export interface LoadJob {
   readonly to: number;
   readonly batch: number;
   readonly connections: number;
+  /** CometBFT's unless set. */
+  readonly door?: Door;
   readonly options: LoadOptions;
 }
 
@@ -27,7 +30,11 @@ const tell = (message: LoadMessage): Promise<void> =>
 async function work(job: LoadJob): Promise<void> {
   const transactions = readTransactions(job.workload);
   if (transactions === undefined) throw new Error(`${job.workload} is not there`);
-  const generator = new LoadGenerator(buildRequests(transactions, job), job.options);
+  const generator = new LoadGenerator(
+    buildRequests(transactions, job),
+    job.options,
+    job.door === "ethereum" ? watchEthereum : watchComet,
+  );
   await generator.open();
   const go = new Promise<void>((resolve) => process.once("message", () => resolve()));
   await tell({ kind: "ready" });

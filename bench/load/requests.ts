@@ -20,14 +20,24 @@ export interface Requests {
   readonly count: number;
 }
 
+/** Whom the requests are for: CometBFT's RPC (`broadcast_tx_async`), or Ethereum's (`eth_sendRawTransaction`). */
+export type Door = "comet" | "ethereum";
+
 /**
- * `broadcast_tx_async` calls for the transactions from `from` up to but without `to`, made before the clock starts so
+ * Calls for the transactions from `from` up to but without `to`, made before the clock starts so
  * that sending takes next to no CPU from the chain. With a `batch` above 1 a request carries that many calls.
  */
 export function buildRequests(
   transactions: Transactions,
-  { from, to, batch, connections }: { from: number; to: number; batch: number; connections: number },
+  {
+    from,
+    to,
+    batch,
+    connections,
+    door = "comet",
+  }: { from: number; to: number; batch: number; connections: number; door?: Door },
 ): Requests {
+  const callFor = CALLS[door];
   const parts: Buffer[][] = Array.from({ length: connections }, () => []);
   for (let first = from, request = 0; first < to; first += batch, request++) {
     const calls = [];
@@ -45,10 +55,16 @@ function laneOf(requests: readonly Buffer[]): Lane {
   return { bytes: Buffer.concat(requests), offsets };
 }
 
-function callFor({ bytes, offsets }: Transactions, index: number): string {
-  const tx = bytes.toString("base64", offsets[index], offsets[index + 1]);
-  return `{"jsonrpc":"2.0","id":1,"method":"broadcast_tx_async","params":{"tx":"${tx}"}}`;
-}
+const CALLS: Readonly<Record<Door, (transactions: Transactions, index: number) => string>> = {
+  comet({ bytes, offsets }, index) {
+    const tx = bytes.toString("base64", offsets[index], offsets[index + 1]);
+    return `{"jsonrpc":"2.0","id":1,"method":"broadcast_tx_async","params":{"tx":"${tx}"}}`;
+  },
+  ethereum({ bytes, offsets }, index) {
+    const tx = bytes.toString("hex", offsets[index], offsets[index + 1]);
+    return `{"jsonrpc":"2.0","id":1,"method":"eth_sendRawTransaction","params":["0x${tx}"]}`;
+  },
+};
 
 const ANSWER = '"jsonrpc":';
 const FAULT = '"error":';

@@ -2,17 +2,17 @@ import { seededRandom } from "./random.js";
 import type { Action } from "./transaction.js";
 
 /** A part of a run: each of the first `senders` accounts sends `each` times. */
-export interface PhasePlan {
+export interface PhasePlan<A extends string = Action> {
   readonly name: string;
   readonly senders: number;
   readonly each: number;
-  /** Bank sends unless set. */
-  readonly action?: Action;
+  /** Sends of the chain's coin unless set. */
+  readonly action?: A | "send";
 }
 
 /** One transaction; accounts are named by their number. Recipient and amount are for sends. */
-export interface PlannedSend {
-  readonly action: Action;
+export interface PlannedSend<A extends string = Action> {
+  readonly action: A | "send";
   readonly sender: number;
   readonly recipient: number;
   readonly amount: number;
@@ -27,7 +27,11 @@ const MOST = 1000;
  * when its last has long been admitted. Recipients are drawn from all accounts of the state, so a large state is read
  * all over, as on a chain with many users.
  */
-export function* planSends(phases: readonly PhasePlan[], accounts: number, seed: string): Generator<PlannedSend> {
+export function* planSends<A extends string = Action>(
+  phases: readonly PhasePlan<A>[],
+  accounts: number,
+  seed: string,
+): Generator<PlannedSend<A>> {
   const random = seededRandom(seed);
   const sequences = new Uint32Array(Math.max(...phases.map(({ senders }) => senders)));
   for (const { senders, each, action = "send" } of phases) {
@@ -44,4 +48,4 @@ export function* planSends(phases: readonly PhasePlan[], accounts: number, seed:
 }
 
 /** How many sends a phase has. */
-export const sizeOf = ({ senders, each }: PhasePlan): number => senders * each;
+export const sizeOf = ({ senders, each }: Pick<PhasePlan, "senders" | "each">): number => senders * each;
