@@ -37,9 +37,9 @@ export class LocalNode extends NetworkNode {
     for (const suffix of ["", "-wal", "-shm"]) rmSync(join(this.home, "data", `ethereum.db${suffix}`), { force: true });
   }
 
-  /** Ends the node if it runs, and deletes its home. */
+  /** Ends the node if it runs, however it is, and deletes its home. */
   async destroy(): Promise<void> {
-    await this.stop();
+    await this.kill();
     rmSync(this.home, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Database } from "./database.js";
@@ -165,7 +165,9 @@ describe("a file that is not this program's", () => {
   });
 
   test("a folder, or a file in a folder that is not there", async () => {
-    await expect(openTestStore({ file: folder })).rejects.toThrow(StoreOpenError);
+    const inside = join(folder, "folder");
+    mkdirSync(inside);
+    await expect(openTestStore({ file: inside })).rejects.toThrow(StoreOpenError);
     await expect(openTestStore({ file: join(folder, "nowhere", "a.db") })).rejects.toThrow("nowhere");
   });
 });

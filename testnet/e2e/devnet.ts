@@ -15,6 +15,16 @@ export const CHAIN_ID = "echoin-e2e-1";
 /** A stopped one-validator chain with the devnet's accounts, a million EC each, its keys in the test keyring. */
 export async function newDevnet(flags: readonly string[] = []): Promise<LocalNode> {
   const node = await LocalNode.create({ root: projectRoot, flags });
+  try {
+    await makeHome(node);
+  } catch (error) {
+    await node.destroy();
+    throw error;
+  }
+  return node;
+}
+
+async function makeHome(node: LocalNode): Promise<void> {
   await node.echoind(["init", "e2e", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
   await node.echoind(["config", "set", "client", "keyring-backend", "test"]);
   for (const account of devAccounts.slice(0, 3)) {
@@ -27,7 +37,6 @@ export async function newDevnet(flags: readonly string[] = []): Promise<LocalNod
   await node.echoind(["genesis", "add-genesis-account", "operator", STAKE]);
   await node.echoind(["genesis", "gentx", "operator", STAKE, "--moniker", "e2e"]);
   await node.echoind(["genesis", "collect-gentxs"]);
-  return node;
 }
 
 /** Turns the fee market off before a chain starts: for tests of transactions that pay nothing. */

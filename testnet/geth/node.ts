@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../e2e/devnet.js";
 
@@ -26,9 +27,18 @@ const READY_MS = 30_000;
 export async function startGeth(): Promise<Geth> {
   const args = ["--dev", "--dev.gaslimit", "30000000", "--ipcdisable", "--port", "0", "--authrpc.port", "0"];
   const http = ["--http", "--http.port", "0", "--http.api", "eth,net,web3,debug,txpool", "--nodiscover"];
-  const child = spawn(gethBinary, [...args, ...http], { stdio: ["ignore", "ignore", "pipe"] });
-  const url = await endpointOf(child).catch((error: unknown) => {
+  // Where it puts its keys, and leaves them when it is killed.
+  const folder = mkdtempSync(join(tmpdir(), "echoin-geth-"));
+  const env = { ...process.env, TMPDIR: folder };
+  const child = spawn(gethBinary, [...args, ...http], { stdio: ["ignore", "ignore", "pipe"], env });
+  const ended = new Promise<void>((resolve) => child.once("error", () => resolve()).once("exit", () => resolve()));
+  const close = async (): Promise<void> => {
     child.kill("SIGKILL");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const url = await endpointOf(child).catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   const call = async (method: string, ...params: unknown[]): Promise<Reply> => {
@@ -36,11 +46,6 @@ export async function startGeth(): Promise<Geth> {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     return (await (await fetch(url, { method: "POST", headers, body })).json()) as Reply;
   };
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      child.once("exit", () => resolve());
-      child.kill("SIGKILL");
-    });
   return { call, close };
 }
 

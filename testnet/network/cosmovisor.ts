@@ -37,3 +37,28 @@ function link(version: string, program: string): void {
   mkdirSync(dirname(place), { recursive: true });
   symlinkSync(join(program, "bin", "echoind"), place);
 }
+
+/**
+ * A shell that becomes the command (`exec`) and leaves a guard in its process group, which waits on a pipe from this process
+ * (descriptor 3). When this process dies, however that is, the guard ends the group: cosmovisor's is its own, so that nothing
+ * else reaches it. While the guard waits, the group's number is nobody else's, even if cosmovisor has ended. A word on the
+ * pipe ends the guard alone.
+ */
+const guardedGroup = `
+group=$$
+(
+  trap '' HUP INT TERM
+  exec >/dev/null 2>&1 </dev/null
+  read -r word <&3 && exit 0
+  kill -KILL "-$group"
+) &
+exec 3<&-
+exec "$@"
+`;
+
+/** The command with a guard beside it; to be spawned detached, with a pipe as descriptor 3. */
+export const guarded = ({ file, args, env }: Command): Command => ({
+  file: "/bin/sh",
+  args: ["-c", guardedGroup, "node-guard", file, ...args],
+  env,
+});

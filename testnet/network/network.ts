@@ -45,15 +45,21 @@ export class Network {
 
   /** A new network on free ports, in a temporary folder; `destroy` ends and deletes it, and its namespaces. */
   static async temporary(manifest: NetworkManifest, root: string): Promise<Network> {
-    const folder = mkdtempSync(join(tmpdir(), "echoin-net-"));
     const { length: count } = manifest.nodes;
     const namespaces = manifest.namespaces === true ? Namespaces.make(count) : undefined;
     // All in one go: those that are found first are still free when the next are looked for.
     const ports = await freePorts(count * PORTS_OF_NODE + linkCount(manifest));
     const addresses = namespaces?.addresses ?? addressesOn(ports.slice(0, count * PORTS_OF_NODE));
     const linkPorts = ports.slice(count * PORTS_OF_NODE);
-    const record = await makeNetwork({ root, folder, manifest, addresses, linkPorts });
-    return Network.withLinks(new Network(record, folder, root, namespaces));
+    const folder = mkdtempSync(join(tmpdir(), "echoin-net-"));
+    try {
+      const record = await makeNetwork({ root, folder, manifest, addresses, linkPorts });
+      return await Network.withLinks(new Network(record, folder, root, namespaces));
+    } catch (error) {
+      namespaces?.remove();
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   private static async withLinks(network: Network): Promise<Network> {

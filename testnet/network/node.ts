@@ -1,13 +1,14 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { patchConfig } from "../../cometbft/config.js";
 import type { TomlValue } from "../../cometbft/toml.js";
 import type { NodeAddress, NodePorts } from "./addresses.js";
 import { untilBlock, WAIT_MS, type WaitOptions } from "./blocks.js";
-import { type Command, type Cosmovisor, underCosmovisor } from "./cosmovisor.js";
+import { type Command, type Cosmovisor, guarded, underCosmovisor } from "./cosmovisor.js";
 import { inNamespace } from "./namespaces.js";
 
 const execute = promisify(execFile);
@@ -57,6 +58,8 @@ export class NetworkNode {
   private child: ChildProcess | undefined;
   private exited: Promise<number | string> | undefined;
   private paused: number[] = [];
+  /** The process group of cosmovisor and of what it started, which may outlive it. */
+  private group: { readonly id: number; readonly guard: Writable } | undefined;
   private root: string;
 
   constructor(options: NodeOptions) {
@@ -128,12 +131,19 @@ export class NetworkNode {
     if (this.state !== "stopped") throw new Error(`${this.name} runs already`);
     this.root = root;
     const log = openSync(this.logFile, "a");
-    const { file, args, env } = inNamespace(this.options.namespace, this.command());
+    const command = inNamespace(this.options.namespace, this.command());
     // Under cosmovisor the node is a grandchild: only as a group they are all within reach.
     const detached = this.options.cosmovisor !== undefined;
-    const child = spawn(file, args, { stdio: ["ignore", log, log], env: { ...process.env, ...env }, detached });
+    const { file, args, env } = detached ? guarded(command) : command;
+    const stdio = ["ignore", log, log, ...(detached ? ["pipe" as const] : [])] as const;
+    const child = spawn(file, args, { stdio: [...stdio], env: { ...process.env, ...env }, detached });
     closeSync(log);
+    this.group?.guard.end("released\n");
     this.child = child;
+    const { pid: id } = child;
+    const guard = child.stdio[3] as Writable | null | undefined;
+    guard?.on("error", () => undefined);
+    this.group = id === undefined || !guard ? undefined : { id, guard };
     this.exited = new Promise((resolve) => {
       child.once("error", (error) => resolve(error.message));
       child.once("exit", (code, signal) => resolve(code ?? signal ?? "unknown"));
@@ -160,22 +170,26 @@ export class NetworkNode {
   /** Ends the node as an operator does; resolves to its exit code, or to the signal that ended it. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | string> {
     this.resume();
-    const { pid, state } = this;
-    if (state !== "stopped") send(this.options.cosmovisor === undefined ? pid : -pid, signal);
+    const { pid, state, group } = this;
+    if (group !== undefined) send(-group.id, signal);
+    else if (state !== "stopped") send(pid, signal);
     const result = await this.ended();
     this.child = undefined;
+    this.group = undefined;
+    group?.guard.end("released\n");
     // cosmovisor does not wait for the node. What it leaves has no event.
-    while (this.options.cosmovisor !== undefined && pid > 0 && isThere(-pid)) await pause(RETRY_MS);
+    while (group !== undefined && isThere(-group.id)) await pause(RETRY_MS);
     return result;
   }
 
-  /** Ends both halves at once and without warning, as a loss of power does. */
+  /** Ends both halves at once and without warning, as a loss of power does; what cosmovisor left behind, too. */
   async kill(): Promise<void> {
     for (const pid of this.processes()) send(pid, "SIGKILL");
-    if (this.options.cosmovisor !== undefined && this.state !== "stopped") send(-this.pid, "SIGKILL");
+    if (this.group !== undefined) send(-this.group.id, "SIGKILL");
     this.paused = [];
     await this.ended();
     this.child = undefined;
+    this.group = undefined;
   }
 
   /** Stops both halves in their tracks: connections stay open, nothing answers. */
