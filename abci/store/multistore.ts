@@ -5,6 +5,7 @@ import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js
 import { FirstVersion } from "./first-version.js";
 import { VersionImport } from "./import.js";
 import { type NewPage, PageLayout } from "./layout.js";
+import { Leaves } from "./leaves.js";
 import { NodeLoader } from "./loader.js";
 import type { WriterLock } from "./lock.js";
 import { multistoreHash } from "./merkle.js";
@@ -29,10 +30,7 @@ import type {
   VersionReader,
 } from "./types.js";
 import { insertVersion, readVersion, type Roots, type VersionRecord } from "./versions.js";
-import { lookUp, walk } from "./walk.js";
-
-/** Prefetched leaves that are remembered for one store. */
-const MOST_LEAVES = 200_000;
+import { lookUp, valueIn, walk } from "./walk.js";
 
 /** Nodes used longer ago than this many commits are all alike to the cache. */
 const OLDEST_AGE = 1023;
@@ -46,6 +44,9 @@ interface Staged {
   readonly first?: FirstVersion;
   /** Trees of stores that an upgrade deleted. */
   readonly dropped: readonly Node[];
+  /** What it wrote, as the leaves that hold it, and what it removed. */
+  readonly leaves: ReadonlyMap<string, readonly Node[]>;
+  readonly removed: readonly StoreKey[];
 }
 
 /** The last commit, in memory. */
@@ -54,8 +55,6 @@ interface Committed {
   readonly hash: Buffer;
   readonly roots: Roots;
   readonly lastPage: number;
-  /** By store and key, the leaves that prefetched paths end in: a block's reads then walk no tree. */
-  readonly leaves?: Map<string, Map<Key, Node>>;
 }
 
 export interface TreeStoreSettings {
@@ -67,6 +66,7 @@ export interface TreeStoreSettings {
 /** The multistore over one SQLite file. See README.md for the formats. */
 export class TreeStore implements MultiStore {
   private readonly loader: NodeLoader;
+  private readonly leaves: Leaves;
   private staged: Staged | undefined;
   private importing: VersionImport | undefined;
   /** Trees that the last commit has, and the next one does without. */
@@ -85,6 +85,7 @@ export class TreeStore implements MultiStore {
     private firstDropped: number,
   ) {
     this.loader = new NodeLoader(database);
+    this.leaves = new Leaves(committed.version);
   }
 
   /** The store over an opened and checked database (see `open.ts`). */
@@ -93,7 +94,7 @@ export class TreeStore implements MultiStore {
     settings: TreeStoreSettings,
     { committed, earliest, firstDropped }: { committed: Committed; earliest: number; firstDropped: number },
   ): TreeStore {
-    return new TreeStore(database, lock, settings, { ...committed, leaves: new Map() }, earliest, firstDropped);
+    return new TreeStore(database, lock, settings, committed, earliest, firstDropped);
   }
 
   get lastCommit(): CommitId {
@@ -109,8 +110,8 @@ export class TreeStore implements MultiStore {
   }
 
   latest(): VersionReader {
-    const { version, roots, leaves } = this.committed;
-    return new TreeReader(this.loader, BigInt(version), roots, leaves);
+    const { version, roots } = this.committed;
+    return new TreeReader(this.loader, BigInt(version), roots, this.leaves);
   }
 
   async at(version: bigint): Promise<VersionReader> {
@@ -124,15 +125,18 @@ export class TreeStore implements MultiStore {
 
   async prefetch(keys: readonly StoreKey[]): Promise<void> {
     const byStore = new Map<string, Key[]>();
-    for (const { store, key } of keys) {
+    for (const each of keys) {
+      if (this.leaves.isFresh(each, this.loader.epoch)) continue;
+      const { store, key } = each;
       const list = byStore.get(store);
       if (list === undefined) byStore.set(store, [key]);
       else list.push(key);
     }
     for (const [store, list] of byStore) {
-      const root = this.rootOf(store);
-      const leaves = this.leavesOf(store);
-      await this.loader.paths(root, list.sort(compareKeys), (key, leaf) => leaves?.set(key, leaf));
+      const { version } = this.committed;
+      await this.loader.paths(this.rootOf(store), list.sort(compareKeys), (key, leaf) => {
+        this.leaves.set(version, store, key, leaf);
+      });
     }
   }
 
@@ -147,15 +151,20 @@ export class TreeStore implements MultiStore {
     if (this.committed.version === 0) return this.stageFirst(number, writes);
     const roots = new Map(this.committed.roots);
     const orphans: NodeId[] = [];
+    const leaves = new Map<string, readonly Node[]>();
+    const removed: StoreKey[] = [];
     for (const [store, list] of writes) {
       const change = new TreeChange(roots.get(store), number);
-      await this.apply(change, Array.isArray(list) ? (list as StoreWrites) : [...list]);
+      const changes = Array.isArray(list) ? (list as StoreWrites) : [...list];
+      await this.apply(change, changes);
+      for (const [key, value] of changes) if (value === undefined) removed.push({ store, key });
       change.hash();
       roots.set(store, change.root);
+      leaves.set(store, change.leaves);
       for (const id of change.orphans) orphans.push(id);
     }
     const hash = Buffer.from(hashOf(roots), "latin1");
-    this.staged = { version: number, hash, roots, orphans, dropped: this.deleted };
+    this.staged = { version: number, hash, roots, orphans, dropped: this.deleted, leaves, removed };
     return hash;
   }
 
@@ -170,7 +179,8 @@ export class TreeStore implements MultiStore {
     }
     await this.endImport();
     const lastPage = await this.writing(() => this.write(staged));
-    this.committed = { version, hash, roots, lastPage, leaves: new Map() };
+    this.committed = { version, hash, roots, lastPage };
+    this.leaves.advance(version, staged.removed, staged.leaves);
     if (this.earliest === 0) this.earliest = staged.version;
     if (staged.dropped.length > 0 && this.firstDropped === 0) this.firstDropped = version;
     this.deleted = [];
@@ -188,7 +198,8 @@ export class TreeStore implements MultiStore {
       roots.delete(name);
     }
     for (const name of added) if (!roots.has(name)) roots.set(name, undefined);
-    this.committed = { ...this.committed, roots, leaves: new Map() };
+    this.committed = { ...this.committed, roots };
+    this.leaves.clear(this.committed.version);
     this.staged = undefined;
   }
 
@@ -233,7 +244,7 @@ export class TreeStore implements MultiStore {
     for (const [store, list] of writes) roots.set(store, await first.build(list));
     first.end();
     const hash = Buffer.from(hashOf(roots), "latin1");
-    this.staged = { version, hash, roots, orphans: [], dropped: [], first };
+    this.staged = { version, hash, roots, orphans: [], dropped: [], leaves: new Map(), removed: [], first };
     return hash;
   }
 
@@ -247,7 +258,8 @@ export class TreeStore implements MultiStore {
 
   /** Takes an imported version for the last commit; nothing remembered of the state before it is valid. */
   private adopt({ version, hash, roots, lastPage }: VersionRecord): void {
-    this.committed = { version, hash: Buffer.from(hash, "latin1"), roots, lastPage, leaves: new Map() };
+    this.committed = { version, hash: Buffer.from(hash, "latin1"), roots, lastPage };
+    this.leaves.clear(version);
     this.earliest = version;
     this.staged = undefined;
     this.deleted = [];
@@ -296,11 +308,10 @@ export class TreeStore implements MultiStore {
     await insertVersion(database, record, orphans);
     await insertDropped(database, version, staged.dropped);
     await database.exec("COMMIT");
-    for (const { nodes } of pages) {
-      this.loader.loadedNodes += nodes.length;
-      // Of what a block encoded, these values stay, for as long as their accounts do nothing.
-      for (const node of nodes) if (node.value !== undefined) node.value = ownBytes(node.value);
-    }
+    for (const { nodes } of pages) this.loader.loadedNodes += nodes.length;
+    // Of what a block encoded, these values stay, for as long as their accounts do nothing.
+    for (const leaves of staged.leaves.values())
+      for (const leaf of leaves) leaf.value = ownBytes(leaf.value as Uint8Array);
     // What the new nodes replace was in memory: its path had been loaded, to be changed.
     this.loader.loadedNodes -= orphans.length;
     return lastPage;
@@ -343,15 +354,7 @@ export class TreeStore implements MultiStore {
     for (const root of this.committed.roots.values()) kept += unloadBefore(root, threshold);
     this.loader.loadedNodes = kept;
     this.loader.forget();
-  }
-
-  private leavesOf(store: string): Map<Key, Node> | undefined {
-    const { leaves } = this.committed;
-    const known = leaves?.get(store) ?? new Map<Key, Node>();
-    // More than a block touches: these are keys of blocks that were never committed.
-    if (known.size > MOST_LEAVES) known.clear();
-    leaves?.set(store, known);
-    return known;
+    this.leaves.clear(this.committed.version);
   }
 
   private rootOf(store: string): Node | undefined {
@@ -362,17 +365,24 @@ export class TreeStore implements MultiStore {
 
 /** One version's trees, read through a loader. */
 export class TreeReader implements VersionReader {
+  private readonly number: number;
+
+  /** @param leaves where to look first, and to note what was found */
   constructor(
     private readonly loader: NodeLoader,
     readonly version: bigint,
     readonly roots: Roots,
-    private readonly leaves?: ReadonlyMap<string, ReadonlyMap<Key, Node>>,
-  ) {}
+    private readonly leaves?: Leaves,
+  ) {
+    this.number = Number(version);
+  }
 
   get(store: string, key: Key): MaybePromise<Uint8Array | undefined> {
-    const leaf = this.leaves?.get(store)?.get(key);
-    if (leaf?.loaded === true) return leaf.key === key ? leaf.value : undefined;
-    return lookUp(this.loader, this.root(store), key);
+    const { leaves } = this;
+    if (leaves === undefined) return lookUp(this.loader, this.root(store), key);
+    const known = leaves.find(this.number, store, key);
+    if (known !== undefined) return valueIn(known, key);
+    return lookUp(this.loader, this.root(store), key, (leaf) => leaves.set(this.number, store, key, leaf));
   }
 
   iterate(store: string, range: KeyRange): AsyncIterable<Entry> {

@@ -11,6 +11,8 @@ export const EMPTY_TREE_HASH: NodeHash = sha256(new Uint8Array(0));
  */
 export class TreeChange {
   readonly orphans: NodeId[] = [];
+  /** One for each `set`. */
+  readonly leaves: Node[] = [];
 
   constructor(
     public root: Node | undefined,
@@ -18,7 +20,9 @@ export class TreeChange {
   ) {}
 
   set(key: Key, value: Uint8Array): void {
-    this.root = this.root === undefined ? Node.leaf(key, value, this.version) : this.setBelow(this.root, key, value);
+    const leaf = Node.leaf(key, value, this.version);
+    this.leaves.push(leaf);
+    this.root = this.root === undefined ? leaf : this.setBelow(this.root, leaf);
   }
 
   /** Removes the key; nothing changes when it is absent. */
@@ -33,21 +37,21 @@ export class TreeChange {
     return this.root === undefined ? EMPTY_TREE_HASH : hashBelow(this.root);
   }
 
-  private setBelow(node: Node, key: Key, value: Uint8Array): Node {
+  private setBelow(node: Node, leaf: Node): Node {
+    const { key } = leaf;
     if (node.height === 0) {
       if (key === node.key) {
         this.drop(node);
-        return Node.leaf(key, value, this.version);
+        return leaf;
       }
-      const leaf = Node.leaf(key, value, this.version);
       return key < node.key
         ? Node.inner(node.key, leaf, node, this.version)
         : Node.inner(key, node, leaf, this.version);
     }
     const own = this.own(node);
     const size = own.size;
-    if (key < own.key) own.left = this.setBelow(own.left as Node, key, value);
-    else own.right = this.setBelow(own.right as Node, key, value);
+    if (key < own.key) own.left = this.setBelow(own.left as Node, leaf);
+    else own.right = this.setBelow(own.right as Node, leaf);
     own.size = (own.left as Node).size + (own.right as Node).size;
     // A replaced value changes no shape.
     return own.size === size ? own : this.balance(own);

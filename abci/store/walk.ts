@@ -2,21 +2,39 @@ import type { NodeLoader } from "./loader.js";
 import type { Node } from "./node.js";
 import type { Entry, Key, KeyRange, MaybePromise } from "./types.js";
 
-/** The value of `key` below `root`; no promise when the path is in memory. */
-export function lookUp(loader: NodeLoader, root: Node | undefined, key: Key): MaybePromise<Uint8Array | undefined> {
+/** The value of `key` below `root`; no promise when the path is in memory. Calls `found` with the leaf that it ends in. */
+export function lookUp(
+  loader: NodeLoader,
+  root: Node | undefined,
+  key: Key,
+  found?: (leaf: Node) => void,
+): MaybePromise<Uint8Array | undefined> {
   let node = root;
   while (node !== undefined) {
-    if (!node.loaded) return lookUpFrom(loader, node, key);
+    if (!node.loaded) return lookUpFrom(loader, node, key, found);
     node.epoch = loader.epoch;
-    if (node.height === 0) return node.key === key ? node.value : undefined;
+    if (node.height === 0) {
+      found?.(node);
+      return valueIn(node, key);
+    }
     node = key < node.key ? node.left : node.right;
   }
   return undefined;
 }
 
-async function lookUpFrom(loader: NodeLoader, node: Node, key: Key): Promise<Uint8Array | undefined> {
+/** The value of `key`, whose path ends in this leaf. */
+export function valueIn(leaf: Node, key: Key): Uint8Array | undefined {
+  return leaf.key === key ? leaf.value : undefined;
+}
+
+async function lookUpFrom(
+  loader: NodeLoader,
+  node: Node,
+  key: Key,
+  found: ((leaf: Node) => void) | undefined,
+): Promise<Uint8Array | undefined> {
   await loader.one(node);
-  return lookUp(loader, node, key);
+  return lookUp(loader, node, key, found);
 }
 
 /** The entries of a range in byte order or its reverse; children of a node are read together with it when both are due. */
