@@ -1,7 +1,8 @@
 import { ProposalFault } from "../../proto/generated/echoin/votes/v1/votes.js";
 import { decodable } from "./blocks.js";
 import { placeOf, type PooledTransactions } from "./pooled.js";
-import type { Transaction, TransactionCache } from "./transaction.js";
+import type { Transaction } from "./transaction.js";
+import type { TransactionCache } from "./transaction-cache.js";
 
 /** Limits of one block's transactions. */
 export interface ProposalLimits {

@@ -8,7 +8,7 @@ import { decodeTxRaw, rejectUnknownFields } from "../../proto/unknown.js";
 import { accountOfOperator } from "../state/addresses.js";
 import { type Coin, parseCoin } from "../state/coins.js";
 import { AppError, sdk } from "../state/errors.js";
-import type { PendingVerdict } from "./signatures/ring.js";
+import { Verdicts } from "./signatures/verdicts.js";
 
 /** The most bytes that are looked at as a transaction at all; blocks have their own, smaller limit. */
 const MAX_TX_BYTES = 10 * 1024 * 1024;
@@ -50,23 +50,25 @@ export interface Transaction {
   readonly feePayer: string;
   readonly unordered: boolean;
   readonly timeoutNanos: TimeNanos;
-  /** Signatures found good, by what they were checked against: verification is a pure function, so this is its memory. */
-  readonly verified: Set<string>;
-  /** Signatures that other threads were given to check, by the same. */
-  readonly pending: Map<string, PendingVerdict>;
+  /** What is known of its signatures. */
+  readonly verdicts: Verdicts;
 }
 
 /** The transaction in `bytes`. @throws sdk.txDecode with the field that is wrong. */
-export function decodeTransaction(bytes: Uint8Array, hash = transactionHash(bytes)): Transaction {
+export function decodeTransaction(
+  bytes: Uint8Array,
+  hash = transactionHash(bytes),
+  verdicts = new Verdicts(),
+): Transaction {
   try {
-    return decode(bytes, hash);
+    return decode(bytes, hash, verdicts);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw sdk.txDecode(error instanceof Error ? error.message : "malformed transaction");
   }
 }
 
-function decode(bytes: Uint8Array, hash: string): Transaction {
+function decode(bytes: Uint8Array, hash: string, verdicts: Verdicts): Transaction {
   if (bytes.length > MAX_TX_BYTES) throw sdk.txTooLarge(`${bytes.length} bytes, at most ${MAX_TX_BYTES}`);
   const raw = decodeTxRaw(bytes);
   const hasUnknownFields = rejectUnknownFields("/cosmos.tx.v1beta1.TxBody", raw.bodyBytes, { allowNonCritical: true });
@@ -94,8 +96,7 @@ function decode(bytes: Uint8Array, hash: string): Transaction {
     feePayer: authInfo.fee.payer !== "" ? authInfo.fee.payer : (signers[0] ?? ""),
     unordered: body.unordered,
     timeoutNanos: timeoutNanos(body),
-    verified: new Set(),
-    pending: new Map(),
+    verdicts,
   };
 }
 
@@ -128,42 +129,3 @@ function timeoutNanos({ timeoutTimestamp }: TxBody): TimeNanos {
 export function transactionHash(bytes: Uint8Array): string {
   return digest("sha256", bytes, "latin1" as "hex");
 }
-
-/**
- * What a decoded transaction takes beside its bytes, in bytes: measured for a bank send, which is as small as they are.
- */
-const DECODED_BYTES = 4096;
-
-/**
- * Decoded transactions by hash, the oldest dropped first. A block's transactions were nearly all seen in CheckTx;
- * decoding and verifying them once instead of four times is the largest saving of the hot path. Those that a commit made
- * history are forgotten at once: kept until they are the oldest, they would fill the heap with what nobody asks for again.
- */
-export class TransactionCache {
-  private readonly known = new Map<string, Transaction>();
-  private bytes = 0;
-
-  constructor(private readonly maxBytes = 64 * 1024 * 1024) {}
-
-  /** @throws sdk.txDecode */
-  get(bytes: Uint8Array): Transaction {
-    const key = transactionHash(bytes);
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const transaction = decodeTransaction(new Uint8Array(bytes), key);
-    this.known.set(key, transaction);
-    this.bytes += sizeOf(transaction);
-    for (const oldest of this.known.values()) {
-      if (this.bytes <= this.maxBytes) break;
-      this.forget(oldest);
-    }
-    return transaction;
-  }
-
-  forget(transaction: Transaction): void {
-    if (this.known.delete(transaction.hash)) this.bytes -= sizeOf(transaction);
-  }
-}
-
-/** Bytes of memory, roughly. What is decoded grows with what there was to decode. */
-const sizeOf = ({ bytes }: Transaction): number => DECODED_BYTES + 4 * bytes.length;

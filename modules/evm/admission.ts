@@ -16,7 +16,7 @@ export interface EthereumCandidate extends Wrapping {
   readonly message: MsgEthereumTx;
   readonly signatures: readonly Uint8Array[];
   /** What was found good before, which is a matter of the bytes alone. */
-  readonly verified: Set<string>;
+  readonly verdicts: { isGood(memo: string): boolean; add(memo: string): void };
 }
 
 /**
@@ -67,10 +67,10 @@ const MAX_POOLED_BYTES = 128 * 1024;
 
 function requireWrapping(
   ctx: WriteContext,
-  { message, bodyBytes, authInfoBytes, signatures, verified }: EthereumCandidate,
+  { message, bodyBytes, authInfoBytes, signatures, verdicts }: EthereumCandidate,
   denom: string,
 ): void {
-  if (verified.has("ethereum")) return;
+  if (verdicts.isGood("ethereum")) return;
   const tx = decodeEthereumTransaction(message.raw);
   const sender = ctx.addresses.format(tx.sender);
   if (message.from !== sender) throw errors.wrapper(`it is signed by ${sender}, not by ${message.from.slice(0, 100)}`);
@@ -83,5 +83,5 @@ function requireWrapping(
     const fee = tx.gasLimit * tx.maxFeePerGas;
     throw errors.wrapper(`its fee is ${fee}${denom} for ${tx.gasLimit} gas, without payer, granter and signer infos`);
   }
-  verified.add("ethereum");
+  verdicts.add("ethereum");
 }

@@ -19,7 +19,7 @@ export function offerSignatures(
   ring: RingOwner,
 ): void {
   // Known already: it was checked in the mempool, or is about to be.
-  if (tx.verified.size + tx.pending.size > 0) return;
+  if (!tx.verdicts.isEmpty) return;
   for (const [index, text] of tx.signers.entries()) {
     const info = tx.signerInfos[index];
     const signature = tx.signatures[index];
@@ -36,7 +36,7 @@ export function offerSignatures(
       const message = signBytes(info.modeInfo.single.mode, tx, signer);
       const job = ring.offer({ publicKey: key, signature, message });
       if (job === undefined) return;
-      tx.pending.set(memoOf(index, signer), job);
+      tx.verdicts.expect(memoOf(index, signer), job);
     } catch (error) {
       if (error instanceof AppError) return;
       throw error;

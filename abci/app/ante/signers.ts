@@ -156,11 +156,7 @@ async function verifyOne(
   const { chainId } = ctx.block;
   const signerData = { chainId, address: text, accountNumber, sequence: tx.signerInfos[index]!.sequence, publicKey };
   const memo = memoOf(index, signerData);
-  if (tx.verified.has(memo)) return;
-  if (tx.pending.get(memo)?.take() === true) {
-    tx.verified.add(memo);
-    return;
-  }
+  if (tx.verdicts.isGood(memo)) return;
   const { modeInfo } = tx.signerInfos[index]!;
   const signed = { modeInfo, signature: tx.signatures[index]! };
   if (!verifySignature(publicKey, signed, (mode) => signBytes(mode, tx, signerData))) {
@@ -175,7 +171,7 @@ async function verifyOne(
       `signature verification failed; please verify account number (${accountNumber})${sequence} and chain-id (${chainId})`,
     );
   }
-  tx.verified.add(memo);
+  tx.verdicts.add(memo);
 }
 
 /**
