@@ -3,10 +3,19 @@ import { resolve } from "node:path";
 import { CliError } from "../errors.js";
 import { parseJson, readNeeded } from "../files.js";
 import type { Invocation } from "../invocation.js";
-import { checkMnemonic, deriveKey, hdPath, mnemonicFromEntropy, newMnemonic, publicKeyOf } from "../keys/derive.js";
+import { kindOf } from "../keys/armor.js";
+import {
+  checkMnemonic,
+  COIN_TYPES,
+  deriveKey,
+  hdPath,
+  mnemonicFromEntropy,
+  newMnemonic,
+  publicKeyOf,
+} from "../keys/derive.js";
 import { checkName, type KeyRecord } from "../keys/keyring.js";
 import { addressPrefix, keyOutput, openKeyring } from "../keys/open.js";
-import { fromPublicKeyJson, multisigKey, simpleKey, type PublicKey } from "../keys/public-key.js";
+import { type AccountKeyKind, fromPublicKeyJson, multisigKey, simpleKey, type PublicKey } from "../keys/public-key.js";
 import { sortedMembers } from "./keys.js";
 
 /** `keys add`: one of a multisig, a public key, a recovered key or a new one. */
@@ -29,9 +38,10 @@ export async function addKey(call: Invocation, name: string): Promise<void> {
     return call.result(created(call, offline), "text");
   }
 
+  const kind = keyKind(call);
   const { mnemonic, passphrase, isNew } = await mnemonicFor(call);
-  const privateKey = await deriveKey(mnemonic, { passphrase, path: pathFor(call) });
-  const record: KeyRecord = { name, type: "local", publicKey: { kind: "secp256k1", bytes: publicKeyOf(privateKey) } };
+  const privateKey = await deriveKey(mnemonic, { passphrase, path: pathFor(call, kind) });
+  const record: KeyRecord = { name, type: "local", publicKey: publicKeyOf(privateKey, kind) };
   if (!dryRun) await keyring.add(record, privateKey);
   tell(call, record, isNew && call.boolean("backup") ? mnemonic : undefined);
 }
@@ -63,17 +73,24 @@ async function publicOnly(call: Invocation, name: string): Promise<KeyRecord | u
   if (json !== undefined && base64 !== undefined) throw new CliError("--pubkey and --pubkey-base64 exclude each other");
   let publicKey: PublicKey | undefined;
   if (json !== undefined) publicKey = fromPublicKeyJson(parseJson(json, "--pubkey"));
-  if (base64 !== undefined) publicKey = simpleKey("secp256k1", Buffer.from(base64, "base64"));
+  if (base64 !== undefined) publicKey = simpleKey(keyKind(call), Buffer.from(base64, "base64"));
   if (publicKey === undefined) return undefined;
   return { name, type: publicKey.kind === "multisig" ? "multi" : "offline", publicKey };
 }
 
-function pathFor(call: Invocation): string {
+/** The kind of key that --key-type (or --algo, as evmd's documentation has it) names. */
+export function keyKind(call: Invocation): AccountKeyKind {
+  return kindOf(call.string("algo") ?? call.string("key-type") ?? "secp256k1");
+}
+
+/** An Ethereum key has Ethereum's coin type, whatever client.toml has for the chain's others, unless a flag names one. */
+function pathFor(call: Invocation, kind: AccountKeyKind): string {
   const whole = call.string("hd-path");
   if (whole !== undefined && whole !== "") return whole;
   const number = (name: string): number => Number(call.string(name));
+  const usual = kind === "secp256k1" || call.isSet("coin-type") ? call.string("coin-type") : undefined;
   return hdPath({
-    coinType: Number(call.string("coin-type") ?? "118"),
+    coinType: Number(usual ?? COIN_TYPES[kind]),
     account: number("account"),
     index: number("index"),
   });

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { CliError } from "../errors.js";
 import { commaList, flag, keyringFlags, outputFlag, unsigned, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
+import { KEY_TYPES } from "../keys/armor.js";
 import { openKeyring, addressPrefix, keyOutput } from "../keys/open.js";
 import {
   addressBytes,
@@ -12,8 +13,8 @@ import {
   type PublicKey,
 } from "../keys/public-key.js";
 import type { KeyRecord, Keyring } from "../keys/keyring.js";
-import { addKey, mnemonicCommand } from "./keys-add.js";
-import { exportKey, importHex, importKey } from "./keys-carry.js";
+import { addKey, keyKind, mnemonicCommand } from "./keys-add.js";
+import { exportEthKey, exportKey, importHex, importKey } from "./keys-carry.js";
 
 /** `echoind keys`: the keys that sign transactions. */
 export function registerKeys(program: Command, host: Host): void {
@@ -34,12 +35,11 @@ export function registerKeys(program: Command, host: Host): void {
     flag("--nosort", "keep the members in the given order instead of sorting by address"),
     flag("--pubkey <json>", "store this public key, without a private one"),
     flag("--pubkey-base64 <key>", "the same, from 33 bytes in base64"),
-    flag("--coin-type <n>", "BIP-44 coin type (default: 118)", { parse: unsigned }),
+    flag("--coin-type <n>", "BIP-44 coin type (default: 118, and 60 of eth_secp256k1)", { parse: unsigned }),
     flag("--account <n>", "BIP-44 account", { default: "0", parse: unsigned }),
     flag("--index <n>", "BIP-44 address index", { default: "0", parse: unsigned }),
     flag("--hd-path <path>", "whole derivation path, instead of the three above"),
-    flag("--key-type <type>", "algorithm of the key", { choices: ["secp256k1"] }),
-    flag("--algo <type>", "same as --key-type", { choices: ["secp256k1"], hidden: true }),
+    ...keyTypeFlags(),
   );
   action(add, host, addKey);
 
@@ -76,11 +76,12 @@ export function registerKeys(program: Command, host: Host): void {
   action(exported, host, exportKey);
 
   action(sub("import <name> <file>", "import a key that was exported encrypted"), host, importKey);
-  action(
-    sub("import-hex <name> [key]", "import a bare private key in hex, asked for or from standard input"),
-    host,
-    importHex,
-  );
+  const hex = sub("import-hex <name> [key]", "import a bare private key in hex, asked for or from standard input");
+  action(withFlags(hex, ...keyTypeFlags()), host, (call, name = "", key) => importHex(call, keyKind(call), name, key));
+  const ethereum = sub("unsafe-import-eth-key <name> [key]", "import an Ethereum key in hex, as import-hex does");
+  action(ethereum, host, (call, name = "", key) => importHex(call, "ethsecp256k1", name, key));
+  const bare = sub("unsafe-export-eth-key <name>", "print an Ethereum key in hex, unprotected, for Ethereum's tools");
+  action(withFlags(bare, flag("-y, --yes", "do not ask")), host, exportEthKey);
 
   const mnemonic = keys.command("mnemonic").description("print the words of a new mnemonic, and store nothing");
   action(withFlags(mnemonic, flag("--unsafe-entropy", "make it from typed random letters")), host, mnemonicCommand);
@@ -88,6 +89,11 @@ export function registerKeys(program: Command, host: Host): void {
   const parse = keys.command("parse <hex_or_bech32>").description("show an address in hex and with every prefix");
   action(withFlags(parse, outputFlag("text")), host, parseAddress);
 }
+
+const keyTypeFlags = () => [
+  flag("--key-type <type>", "algorithm of the key", { choices: Object.values(KEY_TYPES) }),
+  flag("--algo <type>", "same as --key-type", { choices: Object.values(KEY_TYPES), hidden: true }),
+];
 
 async function listKeys(call: Invocation): Promise<void> {
   const records = await openKeyring(call).list();

@@ -1,32 +1,47 @@
 import { randomBytes } from "node:crypto";
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { CliError } from "../errors.js";
+import type { AccountKeyKind } from "./public-key.js";
 
 /** A key in ASCII armor as simd exports it: argon2id (1 pass, 64 MiB, 4 lanes), then ChaCha20-Poly1305 over the amino bytes. */
 const BLOCK = "TENDERMINT PRIVATE KEY";
 const ARGON2 = { iterations: 1, memorySize: 64 * 1024, parallelism: 4, hashLength: 32 } as const;
-/** Amino name prefix of a secp256k1 private key, and its length byte. */
-const AMINO_PRIVATE = Buffer.from("e1b0f79b20", "hex");
+/** Amino name prefixes of private keys (tendermint/PrivKeySecp256k1, os/PrivKeyEthSecp256k1), and their length byte. */
+const AMINO_PRIVATE: Readonly<Record<AccountKeyKind, Buffer>> = {
+  secp256k1: Buffer.from("e1b0f79b20", "hex"),
+  ethsecp256k1: Buffer.from("2a5ece9320", "hex"),
+};
+/** What a kind of key is called on command lines and in armor, as by simd and evmd. */
+export const KEY_TYPES: Readonly<Record<AccountKeyKind, string>> = {
+  secp256k1: "secp256k1",
+  ethsecp256k1: "eth_secp256k1",
+};
 /** The key is fresh for each export (new salt), so the nonce may be fixed, and the format has it so. */
 const NONCE = new Uint8Array(12);
 
+/** A private key, and what kind of account it makes. */
+export interface PrivateKey {
+  readonly kind: AccountKeyKind;
+  readonly bytes: Uint8Array;
+}
+
 /** Encrypts a private key for carrying to another keyring. */
-export async function armorPrivateKey(privateKey: Uint8Array, passphrase: string): Promise<string> {
+export async function armorPrivateKey({ kind, bytes }: PrivateKey, passphrase: string): Promise<string> {
   const salt = randomBytes(16);
-  const text = Buffer.concat([AMINO_PRIVATE, privateKey]);
+  const text = Buffer.concat([AMINO_PRIVATE[kind], bytes]);
   const sealed = chacha20poly1305(await stretch(passphrase, salt), NONCE).encrypt(Uint8Array.from(text));
-  return encodeArmor({ kdf: "argon2", salt: salt.toString("hex").toUpperCase(), type: "secp256k1" }, sealed);
+  return encodeArmor({ kdf: "argon2", salt: salt.toString("hex").toUpperCase(), type: KEY_TYPES[kind] }, sealed);
 }
 
 /** The private key again. @throws CliError on a wrong passphrase, a damaged text, or a form that is not known */
-export async function unarmorPrivateKey(armor: string, passphrase: string): Promise<Uint8Array> {
+export async function unarmorPrivateKey(armor: string, passphrase: string): Promise<PrivateKey> {
   const { headers, body } = decodeArmor(armor);
   if (headers.kdf !== "argon2") {
     throw new CliError(`the key is armored with "${headers.kdf ?? "no kdf"}", and only argon2 is read`, {
       hint: "export it again with a tool of SDK 0.50 or newer, or import its hex",
     });
   }
-  if ((headers.type ?? "secp256k1") !== "secp256k1") throw new CliError(`keys of type "${headers.type}" are not known`);
+  const kind = kindOf(headers.type ?? "secp256k1");
   const key = await stretch(passphrase, Buffer.from(headers.salt ?? "", "hex"));
   let text: Uint8Array;
   try {
@@ -34,10 +49,18 @@ export async function unarmorPrivateKey(armor: string, passphrase: string): Prom
   } catch {
     throw new CliError("wrong passphrase for this armored key");
   }
-  if (text.length !== AMINO_PRIVATE.length + 32 || !AMINO_PRIVATE.equals(text.slice(0, AMINO_PRIVATE.length))) {
-    throw new CliError("the armored content is not a secp256k1 private key");
+  const prefix = AMINO_PRIVATE[kind];
+  if (text.length !== prefix.length + 32 || !prefix.equals(text.slice(0, prefix.length))) {
+    throw new CliError(`the armored content is not a private key of type ${KEY_TYPES[kind]}`);
   }
-  return text.slice(AMINO_PRIVATE.length);
+  return { kind, bytes: text.slice(prefix.length) };
+}
+
+/** The kind of key that a type names. @throws CliError naming those that are known */
+export function kindOf(type: string): AccountKeyKind {
+  const found = (Object.keys(KEY_TYPES) as AccountKeyKind[]).find((kind) => KEY_TYPES[kind] === type);
+  if (found !== undefined) return found;
+  throw new CliError(`keys of type "${type}" are not known`, { hint: Object.values(KEY_TYPES).join(" or ") });
 }
 
 async function stretch(passphrase: string, salt: Uint8Array): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import { HDKey } from "@scure/bip32";
 import { entropyToMnemonic, generateMnemonic, mnemonicToSeed, validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { CliError } from "../errors.js";
+import type { AccountKeyKind, PublicKey } from "./public-key.js";
 
 /** 24 new English words (256 bits). */
 export const newMnemonic = (): string => generateMnemonic(wordlist, 256);
@@ -31,6 +32,9 @@ export function checkMnemonic(text: string): string {
   return mnemonic;
 }
 
+/** The coin types of BIP-44 that wallets make keys of a kind with. */
+export const COIN_TYPES: Readonly<Record<AccountKeyKind, string>> = { secp256k1: "118", ethsecp256k1: "60" };
+
 /** The BIP-44 path of an address. @throws CliError when a number is out of range */
 export function hdPath(parts: { coinType: number; account: number; index: number }): string {
   for (const [name, value] of Object.entries(parts)) {
@@ -51,10 +55,10 @@ export async function deriveKey(mnemonic: string, options: { passphrase: string;
   return privateKey;
 }
 
-/** The compressed public key of a private key. @throws CliError when the number is no key */
-export function publicKeyOf(privateKey: Uint8Array): Uint8Array {
+/** The public key of a private key. @throws CliError when the number is no key */
+export function publicKeyOf(privateKey: Uint8Array, kind: AccountKeyKind): PublicKey {
   if (privateKey.length !== 32 || !secp256k1.utils.isValidSecretKey(privateKey)) {
     throw new CliError("that is not a secp256k1 private key: it needs 32 bytes, between 1 and the curve's order");
   }
-  return secp256k1.getPublicKey(privateKey, true);
+  return { kind, bytes: secp256k1.getPublicKey(privateKey, true) };
 }

@@ -4,7 +4,14 @@ import { CliError } from "../errors.js";
 import { parseJson, refuseReadableByOthers, writeFileAtomic } from "../files.js";
 import { didYouMean } from "../nearest.js";
 import { openFolder, type Backend } from "./backends.js";
-import { addressBytes, fromBech32, fromPublicKeyJson, toPublicKeyJson, type PublicKey } from "./public-key.js";
+import {
+  addressBytes,
+  fromBech32,
+  fromHexAddress,
+  fromPublicKeyJson,
+  toPublicKeyJson,
+  type PublicKey,
+} from "./public-key.js";
 
 /** A named key: `local` has a private key here, `offline` only a public one, `multi` is a multisig of others. */
 export interface KeyRecord {
@@ -41,7 +48,7 @@ export class Keyring {
     return (await this.load(name)).record;
   }
 
-  /** A key by its name, or by its address in any prefix. @throws CliError when there is none */
+  /** A key by its name, or by its address in any prefix or Ethereum's spelling. @throws CliError when there is none */
   async find(nameOrAddress: string): Promise<KeyRecord> {
     if (this.has(nameOrAddress)) return this.get(nameOrAddress);
     const wanted = addressOf(nameOrAddress);
@@ -144,7 +151,7 @@ const describe = (record: KeyRecord): string =>
 
 function addressOf(text: string): Uint8Array | undefined {
   try {
-    return fromBech32(text).bytes;
+    return fromHexAddress(text) ?? fromBech32(text).bytes;
   } catch {
     return undefined;
   }

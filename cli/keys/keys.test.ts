@@ -2,6 +2,8 @@ import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { createMultisigThresholdPubkey, encodeSecp256k1Pubkey, pubkeyToAddress } from "@cosmjs/amino";
 import { stringToPath } from "@cosmjs/crypto";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { HDNodeWallet } from "ethers";
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { Sandbox } from "../testing/run.js";
 import { armorPrivateKey, decodeArmor, encodeArmor, unarmorPrivateKey } from "./armor.js";
@@ -30,15 +32,15 @@ describe("derivation", () => {
   ])("address with prefix %s at %s is cosmjs's", async (prefix, path) => {
     const wallet = await DirectSecp256k1HdWallet.fromMnemonic(WORDS, { prefix, hdPaths: [stringToPath(path)] });
     const [account] = await wallet.getAccounts();
-    const key = publicKeyOf(await deriveKey(WORDS, { passphrase: "", path }));
-    expect(toBech32(prefix, addressBytes({ kind: "secp256k1", bytes: key }))).toBe(account?.address);
+    const key = publicKeyOf(await deriveKey(WORDS, { passphrase: "", path }), "secp256k1");
+    expect(toBech32(prefix, addressBytes(key))).toBe(account?.address);
   });
 
   test("a multisig's address is cosmjs's", async () => {
     const keys = [0, 1, 2].map((index) =>
       deriveKey(WORDS, { passphrase: "", path: hdPath({ coinType: 118, account: 0, index }) }),
     );
-    const bytes = (await Promise.all(keys)).map(publicKeyOf);
+    const bytes = (await Promise.all(keys)).map((key) => secp256k1.getPublicKey(key));
     const theirs = createMultisigThresholdPubkey(bytes.map(encodeSecp256k1Pubkey), 2, true);
     const ours = multisigKey(
       2,
@@ -59,8 +61,8 @@ describe("armor", () => {
   const key = Uint8Array.from({ length: 32 }, (_, index) => index + 1);
 
   test("what is exported is imported again, and only with its passphrase", async () => {
-    const armor = await armorPrivateKey(key, "correct horse");
-    expect(await unarmorPrivateKey(armor, "correct horse")).toEqual(key);
+    const armor = await armorPrivateKey({ kind: "secp256k1", bytes: key }, "correct horse");
+    expect(await unarmorPrivateKey(armor, "correct horse")).toEqual({ kind: "secp256k1", bytes: key });
     await expect(unarmorPrivateKey(armor, "wrong horse")).rejects.toThrow("wrong passphrase");
   });
 
@@ -165,5 +167,63 @@ describe("commands", () => {
     const { bytes } = await box.json<{ bytes: string }>(["keys", "parse", address, "--output", "json"]);
     const { formats } = await box.json<{ formats: string[] }>(["keys", "parse", bytes, "--output", "json"]);
     expect(formats[0]).toBe(address);
+  });
+
+  test("an Ethereum key is that of Ethereum's wallets, and has both spellings of its address", async () => {
+    const wallet = HDNodeWallet.fromPhrase(WORDS);
+    const added = await recover("eth", WORDS, ["--algo", "eth_secp256k1", ...TEST]);
+    expect(added).toMatchObject({ eth_address: wallet.address });
+    expect(JSON.parse(added.pubkey)).toEqual({
+      "@type": "/cosmos.evm.crypto.v1.ethsecp256k1.PubKey",
+      key: Buffer.from(wallet.publicKey.slice(2), "hex").toString("base64"),
+    });
+    expect((await box.run(["keys", "show", "eth", ...TEST])).stdout).toContain(wallet.address);
+    // Found by either, by clients' Ethermint spelling of the key too; capitals that are no checksum are refused.
+    for (const address of [added.address, wallet.address, wallet.address.toLowerCase()])
+      expect((await box.run(["keys", "show", address, "-a", ...TEST])).stdout.trim()).toBe(added.address);
+    const misspelt = wallet.address.replace(/[a-f]/, (letter) => letter.toUpperCase());
+    expect((await box.run(["keys", "show", misspelt, ...TEST])).code).toBe(1);
+    const ethermint = added.pubkey.replace("cosmos.evm", "ethermint");
+    const offline = ["keys", "add", "offline", "--pubkey", ethermint, "--output", "json", ...TEST];
+    expect((await box.json<typeof added>(offline)).address).toBe(added.address);
+
+    // Another coin type, index or path is asked for by its flag; client.toml's coin type is that of Cosmos keys.
+    const key = ["--key-type", "eth_secp256k1", ...TEST];
+    const second = HDNodeWallet.fromPhrase(WORDS, "", "m/44'/60'/0'/0/1");
+    expect(await recover("second", WORDS, ["--index", "1", ...key])).toMatchObject({ eth_address: second.address });
+    const cosmos = HDNodeWallet.fromPhrase(WORDS, "", "m/44'/118'/0'/0/0");
+    expect(await recover("odd", WORDS, ["--coin-type", "118", ...key])).toMatchObject({ eth_address: cosmos.address });
+    await box.run(["config", "set", "client", "coin-type", "118"]);
+    expect(await recover("again", WORDS, ["--dry-run", ...key])).toMatchObject({ eth_address: wallet.address });
+
+    const multisig = await box.run(["keys", "add", "multi", "--multisig", "eth,second", ...TEST]);
+    expect(multisig.stderr).toContain("an Ethereum key is no part of a multisig");
+  });
+
+  test("an Ethereum key travels as armor and as hex, and stays what it is", async () => {
+    const wallet = HDNodeWallet.fromPhrase(WORDS);
+    const { privateKey } = wallet;
+    const json = ["--output", "json", ...TEST];
+    const imported = await box.json(["keys", "unsafe-import-eth-key", "eth", ...json], { input: `${privateKey}\n` });
+    expect(imported).toMatchObject({ eth_address: wallet.address });
+    const printed = await box.run(["keys", "unsafe-export-eth-key", "eth", "-y", ...TEST]);
+    expect(`0x${printed.stdout.trim()}`).toBe(privateKey);
+    const armor = (await box.run(["keys", "export", "eth", ...TEST], { input: "passphrase\n" })).stdout;
+    expect(armor).toContain("type: eth_secp256k1");
+    writeFileSync(join(box.folder, "armor"), armor);
+    const carried = await box.json(["keys", "import", "bob", "armor", ...json], { input: "passphrase\n" });
+    expect(carried).toMatchObject({ eth_address: wallet.address });
+    const typed = ["keys", "import-hex", "carol", "--key-type", "eth_secp256k1", ...json];
+    expect(await box.json(typed, { input: `${privateKey}\n` })).toMatchObject({ eth_address: wallet.address });
+
+    // A Cosmos key has another address there, and no key is taken from a command line.
+    await recover("cosmos", WORDS);
+    const refused = await box.run(["keys", "unsafe-export-eth-key", "cosmos", "-y", ...TEST]);
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toContain('"cosmos" is a secp256k1 key');
+    const argv = await box.run(["keys", "unsafe-import-eth-key", "dave", privateKey, ...TEST]);
+    expect(argv.code).toBe(1);
+    expect(argv.stderr).toContain("echoind keys unsafe-import-eth-key dave < file");
+    expect(argv.stderr).not.toContain(privateKey);
   });
 });

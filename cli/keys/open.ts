@@ -5,7 +5,7 @@ import { resolveHome } from "../home.js";
 import type { Invocation } from "../invocation.js";
 import { EncryptedBackend, PlainBackend } from "./backends.js";
 import { Keyring, type KeyRecord } from "./keyring.js";
-import { addressBytes, fromBech32, toBech32, toPublicKeyJson } from "./public-key.js";
+import { addressBytes, fromBech32, fromHexAddress, toBech32, toHexAddress, toPublicKeyJson } from "./public-key.js";
 
 /** The prefix of a chain that says nothing else. */
 export const DEFAULT_PREFIX = "echo";
@@ -41,18 +41,28 @@ export function addressPrefix(call: Invocation): string {
   );
 }
 
-/** A key as `keys list` and `keys add` print it. */
-export const keyOutput = (
-  record: KeyRecord,
-  prefix: string,
-): { name: string; type: string; address: string; pubkey: string } => ({
-  name: record.name,
-  type: record.type,
-  address: toBech32(prefix, addressBytes(record.publicKey)),
-  pubkey: JSON.stringify(toPublicKeyJson(record.publicKey)),
-});
+interface KeyOutput {
+  readonly name: string;
+  readonly type: string;
+  readonly address: string;
+  /** The same address as Ethereum's tools spell it, of keys that those tools use. */
+  readonly eth_address?: string;
+  readonly pubkey: string;
+}
 
-/** An address as it is given, or that of a key of this name. @throws CliError on a foreign prefix or an unknown name */
+/** A key as `keys list` and `keys add` print it. */
+export function keyOutput({ name, type, publicKey }: KeyRecord, prefix: string): KeyOutput {
+  const bytes = addressBytes(publicKey);
+  return {
+    name,
+    type,
+    address: toBech32(prefix, bytes),
+    ...(publicKey.kind === "ethsecp256k1" && { eth_address: toHexAddress(bytes) }),
+    pubkey: JSON.stringify(toPublicKeyJson(publicKey)),
+  };
+}
+
+/** An address as it is given, in Ethereum's spelling too, or that of a key of this name. @throws CliError on a foreign prefix or an unknown name */
 export async function addressOfNameOrAddress(call: Invocation, text: string): Promise<string> {
   const prefix = addressPrefix(call);
   if (text.startsWith(`${prefix}1`)) {
@@ -61,6 +71,8 @@ export async function addressOfNameOrAddress(call: Invocation, text: string): Pr
       throw new CliError(`${text} has ${bytes.length} bytes; an address has 20 or 32`);
     return text;
   }
+  const hex = fromHexAddress(text);
+  if (hex !== undefined) return toBech32(prefix, hex);
   const keyring = openKeyring(call);
   if (!keyring.has(text) && /^[a-z0-9]+1[02-9ac-hj-np-z]{38,}$/.test(text)) {
     throw new CliError(`${text} is an address of another chain: here they start with ${prefix}1`);

@@ -29,7 +29,7 @@ export function memberSignature(
       hint: `they are ${signers.join(", ")}`,
     });
   }
-  const signature = base64(signWith(privateKey, bytesToSign(tx, mode, signer)));
+  const signature = base64(signWith({ publicKey: signer.publicKey, privateKey }, bytesToSign(tx, mode, signer)));
   const public_key = toPublicKeyJson(signer.publicKey) as JsonValue;
   const data = { single: { mode: MODE_NAMES[mode], signature } };
   return { signatures: [{ public_key, data, sequence: signer.sequence.toString() }] };

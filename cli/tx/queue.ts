@@ -37,7 +37,8 @@ export async function cancelQueued(call: Invocation, name: string): Promise<void
   const until = BigInt(Math.floor(Date.now() / 1000) + COUNTS_SECONDS);
   const signer = toBech32(addressPrefix(call), addressBytes(record.publicKey));
   const bytes = cancelSignBytes({ chainId: await chainIdOf(call), hash, until, signer });
-  const signature = base64(signWith(await openKeyring(call).privateKey(record.name), bytes));
+  const { publicKey } = record;
+  const signature = base64(signWith({ publicKey, privateKey: await openKeyring(call).privateKey(record.name) }, bytes));
   const request = { hash, until: until.toString(), public_key: toPublicKeyJson(record.publicKey), signature };
   call.result(await ask(applicationOf(call), { path: "/echoin.node.v1.Queue/Cancel", request }));
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { keccak_256 } from "@noble/hashes/sha3.js";
 import { SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import { decodeTransaction } from "../../abci/app/transaction.js";
 import { signBytes } from "../../abci/app/sign-bytes.js";
 import { fromJson } from "../../proto/json-reader.js";
 import { CliError, messageOf } from "../errors.js";
-import { toPublicKeyJson, type PublicKey } from "../keys/public-key.js";
+import { type AccountKeyKind, toPublicKeyJson, type PublicKey } from "../keys/public-key.js";
 import type { AccountNumbers } from "./account.js";
 import type { SignerInfoJson, TxJson } from "./document.js";
 import { encodeTx } from "./encode.js";
@@ -51,18 +52,32 @@ export function bytesToSign(tx: TxJson, mode: SignModeName, signer: Signer): Uin
   });
 }
 
-/** A 64-byte r‖s signature over sha256 of the bytes, deterministic (RFC 6979) and low-S. */
-export function signWith(privateKey: Uint8Array, bytes: Uint8Array): Uint8Array {
-  return secp256k1.sign(sha256(bytes), privateKey, { prehash: false, lowS: true });
+/** What signs: a private key, and the public one, whose kind says what is signed. */
+export interface SigningKey {
+  readonly publicKey: PublicKey;
+  readonly privateKey: Uint8Array;
+}
+
+/**
+ * A 64-byte r‖s signature over the bytes' SHA-256, or Keccak-256 by an Ethereum key: deterministic (RFC 6979) and low-S.
+ * @throws CliError for a key of another kind
+ */
+export function signWith({ publicKey: { kind }, privateKey }: SigningKey, bytes: Uint8Array): Uint8Array {
+  if (kind !== "secp256k1" && kind !== "ethsecp256k1") throw new CliError(`a ${kind} key signs no transactions`);
+  return secp256k1.sign(digests[kind](bytes), privateKey, { prehash: false, lowS: true });
 }
 
 /** Whether a signature is this key's over the bytes. */
 export function verifies(publicKey: PublicKey, bytes: Uint8Array, signature: Uint8Array): boolean {
-  if (publicKey.kind !== "secp256k1" || signature.length !== 64) return false;
-  return secp256k1.verify(signature, sha256(bytes), publicKey.bytes, { prehash: false, lowS: true });
+  if (publicKey.kind === "multisig" || publicKey.kind === "ed25519" || signature.length !== 64) return false;
+  const digest = digests[publicKey.kind](bytes);
+  return secp256k1.verify(signature, digest, publicKey.bytes, { prehash: false, lowS: true });
 }
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+const digests: Readonly<Record<AccountKeyKind, (bytes: Uint8Array) => Uint8Array>> = {
+  secp256k1: (bytes) => createHash("sha256").update(bytes).digest(),
+  ethsecp256k1: keccak_256,
+};
 
 /**
  * The transaction with one more signature, put where the order of its signers wants it.
@@ -93,6 +108,8 @@ export function addSignature(
   }
   infos[place] = signerInfo(signer.publicKey, mode, signer.sequence);
   const withInfo: TxJson = { ...tx, auth_info: { ...tx.auth_info, signer_infos: infos } };
-  signatures[place] = Buffer.from(signWith(privateKey, bytesToSign(withInfo, mode, signer))).toString("base64");
+  signatures[place] = Buffer.from(
+    signWith({ publicKey: signer.publicKey, privateKey }, bytesToSign(withInfo, mode, signer)),
+  ).toString("base64");
   return { ...withInfo, signatures };
 }

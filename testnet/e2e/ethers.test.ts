@@ -216,6 +216,26 @@ test("a transaction is sped up, and cancelled by one to oneself", async () => {
   await sent.wait();
 });
 
+test("an Ethereum wallet's key signs Cosmos transactions on the command line, in the same row of nonces", async () => {
+  const wallet = await fundedWallet();
+  await node.echoind(["keys", "unsafe-import-eth-key", wallet.address.slice(2, 10)], `${wallet.privateKey}\n`);
+  const to = Wallet.createRandom().address;
+  for (const mode of ["direct", "amino-json"]) {
+    const send = ["tx", "bank", "send", wallet.address, to, "7aec", "--sign-mode", mode, "--gas", "auto", "-y"];
+    const { txhash, code } = JSON.parse(await node.echoind([...send, "--gas-prices", "auto", "--output", "json"])) as {
+      txhash: string;
+      code: number;
+    };
+    expect(code).toBe(0);
+    const mined = JSON.parse(await node.echoind(["query", "wait-tx", txhash, "--output", "json"])) as { code: number };
+    expect(mined.code).toBe(0);
+  }
+  expect(await provider.getBalance(to)).toBe(14n);
+  expect(await wallet.getNonce()).toBe(2);
+  await (await wallet.sendTransaction({ to, value: 1n })).wait();
+  expect(await provider.getBalance(to)).toBe(15n);
+});
+
 test("a contract: deployed, called, read; its errors are told as ethers knows them", async () => {
   const contract = await deploy();
   const read = contract.getFunction("total");
