@@ -1,4 +1,5 @@
 import { fromBech32 } from "@cosmjs/encoding";
+import type { NodeKind } from "./network/manifest.js";
 import type { Network } from "./network/network.js";
 import type { NetworkNode } from "./network/node.js";
 
@@ -35,7 +36,7 @@ async function row(network: Network, node: NetworkNode, missed: ReadonlyMap<stri
     const active = BigInt(validator.voting_power) > 0n;
     return {
       ...known,
-      state: sync.catching_up ? "catching up" : manifest.kind === "validator" && !active ? "not active" : "running",
+      state: stateOf(manifest.kind, sync.catching_up, active),
       height: BigInt(sync.latest_block_height),
       peers: Number(peers),
       power: BigInt(validator.voting_power),
@@ -44,6 +45,13 @@ async function row(network: Network, node: NetworkNode, missed: ReadonlyMap<stri
   } catch {
     return { ...known, state: node.state === "running" ? "no answer" : node.state };
   }
+}
+
+/** A seed tells others who there is, and fetches no blocks: that it has none yet is not being late. */
+function stateOf(kind: NodeKind, catchingUp: boolean, active: boolean): string {
+  if (kind === "seed") return "running";
+  if (catchingUp) return "catching up";
+  return kind === "validator" && !active ? "not active" : "running";
 }
 
 interface SigningInfos {

@@ -94,6 +94,17 @@ async function showTable(network: Network, drawn: number): Promise<number> {
   return lines.length;
 }
 
+/** Starts those that join late, one after the other, unless the network ends. @throws Error when one does not catch up */
+async function joinLate(network: Network, stopping: () => boolean): Promise<void> {
+  for (const { name, join = "genesis" } of network.record.manifest.nodes) {
+    if (stopping()) return;
+    if (join === "genesis") continue;
+    say(`${name} joins by ${join}`);
+    await network.join(name);
+    say(`${name} has caught up`);
+  }
+}
+
 async function main(): Promise<number> {
   let interrupt!: () => void;
   let stopping = false;
@@ -113,12 +124,10 @@ async function main(): Promise<number> {
     await Promise.race([network.start(), interrupted]);
     if (stopping) return 0;
     banner(record);
-    for (const { manifest } of record.nodes) {
-      if ((manifest.join ?? "genesis") !== "genesis") await Promise.race([network.join(manifest.name), interrupted]);
-    }
     const schedule = runSchedule(network, record.manifest.faults ?? [], { signal: stop.signal, tell: say });
+    const happening = Promise.all([schedule, joinLate(network, () => stopping)]);
     // Its end is none of the network's; an error in it is, as soon as the next table is awaited.
-    const over = Promise.race([interrupted, schedule.then(() => interrupted)]);
+    const over = Promise.race([interrupted, happening.then(() => interrupted)]);
     over.catch(() => undefined);
     let drawn = 0;
     while (!stopping) {

@@ -21,7 +21,7 @@ export interface Fault {
   readonly delayMs?: number;
   /** Of a loss: the share of what is sent, 0 to below 1; 0.1 unless told. */
   readonly loss?: number;
-  /** Of an upgrade: a folder with the other program, built. */
+  /** Of an upgrade: a folder with the other program, built. In a manifest's file: relative to the file. */
   readonly program?: string;
 }
 
@@ -103,7 +103,11 @@ export async function runSchedule(
 /** @throws Error that says what is wrong with a fault of a manifest */
 export function checkFault(
   fault: ScheduledFault,
-  { names, links }: { readonly names: ReadonlySet<string>; readonly links: boolean },
+  {
+    names,
+    cosmovisor,
+    links,
+  }: { readonly names: ReadonlySet<string>; readonly cosmovisor: ReadonlySet<string>; readonly links: boolean },
 ): void {
   const { kind, victims, delayMs = DELAY_MS, loss = LOSS, program, afterSeconds, forSeconds } = fault;
   if (!faultKinds.includes(kind)) throw new Error(`kind of a fault has to be one of ${faultKinds.join(", ")}`);
@@ -111,7 +115,11 @@ export function checkFault(
   for (const name of victims as readonly string[])
     if (!names.has(name)) throw new Error(`${kind}: there is no node ${name}`);
   if (linkFaults.includes(kind) && !links) throw new Error(`${kind}: it happens on links, so it needs links: true`);
-  if (kind === "upgrade" && program === undefined) throw new Error("upgrade: program has to name a folder");
+  if (kind === "upgrade") {
+    if (program === undefined) throw new Error("upgrade: program has to name a folder");
+    const under = (victims as readonly string[]).find((name) => cosmovisor.has(name));
+    if (under !== undefined) throw new Error(`upgrade: ${under} is under cosmovisor, which changes programs itself`);
+  }
   for (const [field, value] of Object.entries({ afterSeconds, forSeconds, delayMs })) {
     if (!Number.isFinite(value) || value < 0) throw new Error(`${kind}: ${field} has to be 0 or more`);
   }

@@ -62,6 +62,17 @@ test.each([
   expect(() => checkManifest(withFault(change))).toThrow(words);
 });
 
+test("refused: an upgrade of what cosmovisor runs", () => {
+  const manifest = { ...network({ ...validator, cosmovisor: {} }), links: true };
+  const faults = [{ ...fault, kind: "upgrade" as const, program: "next" }];
+  expect(() => checkManifest({ ...manifest, faults })).toThrow("v0 is under cosmovisor");
+});
+
+test("programs are found from where the file is", () => {
+  const { faults } = readManifest(join(folder, "rolling-upgrade.json"));
+  for (const { program } of faults!) expect(program).toBe(process.cwd());
+});
+
 test("faults on links need links, others none", () => {
   expect(checkManifest(withFault({}))).toEqual(withFault({}));
   expect(() => checkManifest({ ...withFault({}), links: false })).toThrow("needs links: true");

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { TomlValue } from "../../cometbft/toml.js";
 import { checkFault, type ScheduledFault } from "./faults.js";
 
@@ -19,7 +20,7 @@ export interface NodeManifest {
   readonly stake?: number;
   /** Another validator whose key this full node signs with too: what an operator must never do. */
   readonly keyOf?: string;
-  /** A folder with another version of the project, built; this one unless told. */
+  /** A folder with another version of the project, built; this one unless told. In a file: relative to the file. */
   readonly program?: string;
   /**
    * Run by cosmovisor with these settings, such as DAEMON_SHUTDOWN_GRACE; the node's program is the one that it begins with.
@@ -75,10 +76,14 @@ export function validatorsManifest(count: number, chainId: string): NetworkManif
   return { chainId, nodes };
 }
 
-/** The manifest in a JSON file. @throws Error that names the file and what is wrong in it */
+/** The manifest in a JSON file, its programs' paths absolute. @throws Error that names the file and what is wrong in it */
 export function readManifest(path: string): NetworkManifest {
+  const located = <T extends { readonly program?: string }>(part: T): T =>
+    part.program === undefined ? part : { ...part, program: resolve(dirname(path), part.program) };
   try {
-    return checkManifest(JSON.parse(readFileSync(path, "utf8")) as NetworkManifest);
+    const manifest = checkManifest(JSON.parse(readFileSync(path, "utf8")) as NetworkManifest);
+    const { nodes, faults } = manifest;
+    return { ...manifest, nodes: nodes.map(located), ...(faults && { faults: faults.map(located) }) };
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
@@ -105,7 +110,8 @@ export function checkManifest(manifest: NetworkManifest): NetworkManifest {
   if (manifest.namespaces === true && manifest.links !== true) {
     throw new Error("namespaces: true needs links: true, since nothing else leads from one to another");
   }
-  for (const fault of manifest.faults ?? []) checkFault(fault, { names, links: manifest.links === true });
+  const cosmovisor = new Set(manifest.nodes.filter((node) => node.cosmovisor !== undefined).map(({ name }) => name));
+  for (const fault of manifest.faults ?? []) checkFault(fault, { names, cosmovisor, links: manifest.links === true });
   return manifest;
 }
 

@@ -15,6 +15,8 @@ import { stateSyncSettings } from "./state-sync.js";
 export class Network {
   readonly nodes: readonly NetworkNode[];
   private links: Links | undefined;
+  /** Set by whoever ends it: what is being started then is not started any more. */
+  private ending = false;
 
   private constructor(
     readonly record: NetworkRecord,
@@ -92,6 +94,7 @@ export class Network {
 
   /** A seed has no block before it has peers that keep it: it is only waited for until it answers. */
   private async startNode(node: NetworkNode): Promise<void> {
+    if (this.ending) throw new Error(`${node.name} is not started: the network has ended`);
     if (this.recordOf(node.name).manifest.kind !== "seed") return node.start();
     node.launch();
     await node.answers();
@@ -106,7 +109,7 @@ export class Network {
       if (one === undefined || two === undefined) throw new Error("state sync needs a running node");
       node.configure(await stateSyncSettings([one.rpc, two.rpc]));
     }
-    await node.start();
+    await this.startNode(node);
     const caughtUp = async (): Promise<true | undefined> =>
       (await node.status()).sync_info.catching_up ? undefined : true;
     await node.until(caughtUp, { what: "the end of catching up" });
@@ -191,6 +194,7 @@ export class Network {
 
   /** Ends all nodes in order; resolves to how each that ran ended. */
   async stop(): Promise<Map<string, number | string>> {
+    this.ending = true;
     const ends = new Map<string, number | string>();
     const running = this.nodes.filter(({ state }) => state !== "stopped");
     await Promise.all(running.map(async (node) => ends.set(node.name, await node.stop())));
@@ -200,6 +204,7 @@ export class Network {
 
   /** Ends all nodes and deletes the network's folder. */
   async destroy(): Promise<void> {
+    this.ending = true;
     await Promise.all(this.nodes.map((node) => node.kill()));
     await this.links?.close();
     this.namespaces?.remove();
