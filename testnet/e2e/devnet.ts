@@ -40,10 +40,21 @@ async function makeHome(node: LocalNode): Promise<void> {
 }
 
 /** Turns the fee market off before a chain starts: for tests of transactions that pay nothing. */
-export function freeGas({ home }: LocalNode): void {
+export const freeGas = (node: LocalNode): void =>
+  changeGenesis(node, ({ app_state: { feemarket } }) => {
+    feemarket.params = { ...feemarket.params, enabled: false, min_base_fee: "0" };
+  });
+
+/** What tests change in a genesis file. */
+export interface GenesisFile {
+  readonly app_state: { readonly feemarket: { params: object; base_fee: string } };
+  readonly consensus_params: { readonly block: { max_gas: string } };
+}
+
+/** Changes a genesis file before its chain starts. */
+export function changeGenesis({ home }: LocalNode, change: (document: GenesisFile) => void): void {
   const file = join(home, "config", "genesis.json");
-  const document = JSON.parse(readFileSync(file, "utf8")) as { app_state: { feemarket: { params: object } } };
-  const { feemarket } = document.app_state;
-  feemarket.params = { ...feemarket.params, enabled: false, min_base_fee: "0" };
+  const document = JSON.parse(readFileSync(file, "utf8")) as GenesisFile;
+  change(document);
   writeFileSync(file, JSON.stringify(document));
 }

@@ -1,72 +1,28 @@
-import { hash as digest } from "node:crypto";
-import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
-import { signedTransfer, type Transfer } from "../../api/queue/testing/transfers.js";
 import type { LocalNode } from "../local-node.js";
-import { CHAIN_ID, devAccounts, freeGas, newDevnet } from "./devnet.js";
+import { devAccounts, freeGas, newDevnet } from "./devnet.js";
+import { KEEP, nameOf, type Queued, QueueUser } from "./testing/queue.js";
 
 // One real node, whose blocks are slow enough that a transaction can be caught in the mempool.
 jest.setTimeout(240_000);
 
 const [alice, bob] = devAccounts as [(typeof devAccounts)[0], (typeof devAccounts)[0]];
 let node: LocalNode;
+let user: QueueUser;
 
 beforeAll(async () => {
   node = await newDevnet();
+  user = new QueueUser(node);
   freeGas(node);
   node.configure({ "consensus.timeout_commit": "2s" });
   await node.start();
 });
 afterAll(() => node.destroy());
 
-interface Queued {
-  readonly state: string;
-  readonly reason: string;
-  readonly log: string;
-  readonly attempts: number;
-  readonly height: string;
-  readonly code: number;
-}
-
-const nameOf = (tx: Uint8Array): string => digest("sha256", tx, "hex").toUpperCase();
-
-async function numbersOf({ address }: { address: string }): Promise<{ accountNumber: number; sequence: number }> {
-  const { info } = await node.query<{ info: { account_number: string; sequence: string } }>(
-    `/cosmos/auth/v1beta1/account_info/${address}`,
-  );
-  return { accountNumber: Number(info.account_number), sequence: Number(info.sequence) };
-}
-
-/** A transfer to bob whose place is so far after the next of its sender. */
-async function transfer(from: typeof alice, ahead: number, changes: Partial<Transfer> = {}): Promise<Uint8Array> {
-  const wallet = await DirectSecp256k1HdWallet.fromMnemonic(from.mnemonic, { prefix: "echo" });
-  const { accountNumber, sequence } = await numbersOf(from);
-  const place = { accountNumber, sequence: sequence + ahead };
-  return signedTransfer({ wallet, chainId: CHAIN_ID, ...place, to: bob.address, ...changes });
-}
-
-async function broadcast(
-  tx: Uint8Array,
-  headers: Record<string, string> = {},
-): Promise<{ code: number; raw_log: string; info: string }> {
-  const body = JSON.stringify({ tx_bytes: Buffer.from(tx).toString("base64"), mode: "BROADCAST_MODE_SYNC" });
-  const response = await fetch(`${node.rest}/cosmos/tx/v1beta1/txs`, { method: "POST", body, headers });
-  return ((await response.json()) as { tx_response: { code: number; raw_log: string; info: string } }).tx_response;
-}
-
-const KEEP = { "x-echoin-queue": "keep" };
-
-const queued = async (hash: string): Promise<Queued> =>
-  (await node.query<{ transaction: Queued }>(`/echoin/node/v1/queue/transactions/${hash}`)).transaction;
-
-/** The record of a transaction once a block has it. */
-const committed = (hash: string): Promise<Queued> =>
-  node.until(
-    async () => {
-      const found = await queued(hash);
-      return found.state === "QUEUE_STATE_COMMITTED" ? found : undefined;
-    },
-    { what: `${hash} in a block` },
-  );
+const numbersOf = (account: { address: string }) => user.numbersOf(account);
+const transfer = (from: typeof alice, ahead: number) => user.transfer(from, ahead, { to: bob.address });
+const broadcast = (tx: Uint8Array, headers?: Record<string, string>) => user.broadcast(tx, headers);
+const queued = (hash: string) => user.queued(hash);
+const committed = (hash: string) => user.committed(hash);
 
 test("sent before the one that it follows, it goes in after it, though the node is killed between", async () => {
   const [first, second, third] = [await transfer(alice, 0), await transfer(alice, 1), await transfer(alice, 2)];
