@@ -73,10 +73,15 @@ describe("with the real binary", () => {
   beforeAll(async () => {
     ({ path: binary, version } = await testBinary());
   }, testBinaryTimeout);
+  const homes: string[] = [];
+  afterEach(() => {
+    for (const home of homes.splice(0)) rmSync(home, { recursive: true });
+  });
   const comet = (...args: string[]): string => execFileSync(binary, args, { encoding: "utf8" });
 
   test("the table of settings is what the pinned version writes, and its defaults are its own", () => {
     const home = mkdtempSync(join(tmpdir(), "comet-init-"));
+    homes.push(home);
     comet("init", "--home", home);
     const written = parseToml(readFileSync(join(home, "config", "config.toml"), "utf8"));
     const table = new Map(configKeys.map(([key, value]) => [key, value]));
@@ -85,11 +90,11 @@ describe("with the real binary", () => {
       for (const [key, value] of written) if (key !== "moniker") expect([key, table.get(key)]).toEqual([key, value]);
       expect([...written.keys()]).toEqual([...table.keys()]);
     } else for (const key of table.keys()) expect([...written.keys()]).toContain(key);
-    rmSync(home, { recursive: true });
   });
 
   test("keys and configuration are taken as they are", async () => {
     const { path } = await makeTestHome();
+    homes.push(path);
     const key = JSON.parse(readFileSync(join(path, "config", "priv_validator_key.json"), "utf8")) as {
       pub_key: unknown;
     };
@@ -100,6 +105,5 @@ describe("with the real binary", () => {
     const seed = Buffer.from(node.priv_key.value, "base64").subarray(0, 32);
     expect(comet("show-node-id", "--home", path).trim()).toBe(nodeIdOf(makeKey(seed).publicKey));
     expect(publicKeyJson(makeKey(seed).publicKey).value).toHaveLength(44);
-    rmSync(path, { recursive: true });
   });
 });

@@ -534,11 +534,14 @@ describe("addresses", () => {
   test("a unix socket, for its owner alone, also where a dead process left its file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "abci-"));
     const path = join(folder, "app.sock");
-    const { connect } = await serve({}, { address: `unix://${path}` });
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect((await (await connect()).ask({ echo: { message: "u" } })).echo?.message).toBe("u");
-    await expect(serve({}, { address: `unix://${path}` })).rejects.toThrow("is in use");
-    rmSync(folder, { recursive: true });
+    try {
+      const { connect } = await serve({}, { address: `unix://${path}` });
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect((await (await connect()).ask({ echo: { message: "u" } })).echo?.message).toBe("u");
+      await expect(serve({}, { address: `unix://${path}` })).rejects.toThrow("is in use");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("a port that is taken is named", async () => {

@@ -38,7 +38,7 @@ test("validators that are absent, slow, false or doubly signing are found out, a
   const seen = new Set<string>();
   // Seeds of chains with vote extensions, until each was seen.
   for (const seed of [2, 10, 14, 22, 26]) {
-    const { events, successes } = await simulate({ seed, blocks: 80, txsPerBlock: 4, knobs });
+    const { events, successes } = await simulate({ seed, blocks: 40, txsPerBlock: 4, knobs });
     for (const name of events.keys()) seen.add(name);
     expect(successes.get(MsgVoteExtensions.typeUrl)).toBeGreaterThan(0);
     if (reasons.every((reason) => seen.has(`slash ${reason}`))) break;

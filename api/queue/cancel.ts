@@ -1,12 +1,20 @@
+import { LegacyAminoPubKey } from "cosmjs-types/cosmos/crypto/multisig/keys";
+import { MultiSignature } from "cosmjs-types/cosmos/crypto/multisig/v1beta1/multisig";
+import { SignatureDescriptor_Data as Signed, SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
+import type { ModeInfo } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
-import { SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
 import { AppError } from "../../abci/state/errors.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import { addressOfPubKey, verifySignature } from "../../modules/auth/pubkeys.js";
+import { decodeMessage } from "../../proto/reader.js";
+import { encodeMessage } from "../../proto/writer.js";
 import { RpcError } from "../status.js";
 
 /** How far ahead a cancellation's signature may say that it counts. */
 const MAX_AHEAD_SECONDS = 600n;
+
+/** More than the signatures of a multisig's members take. */
+const MAX_MULTISIG_BYTES = 16 * 1024;
 
 /** What a cancellation is for. */
 export interface Cancellation {
@@ -61,11 +69,42 @@ export function requireCancellation(
   }
   if (publicKey === undefined) throw invalid("public_key is needed: that of the transaction's sender");
   const owner = addressOf(publicKey);
-  const modeInfo = { single: { mode: SignMode.SIGN_MODE_LEGACY_AMINO_JSON } };
-  const good =
-    bytesEqual(owner, sender) &&
-    verifySignature(publicKey, { modeInfo, signature }, () => cancelSignBytes(cancellation));
+  const given = publicKey.typeUrl === LegacyAminoPubKey.typeUrl ? ofMembers(signature) : alone(signature);
+  const good = bytesEqual(owner, sender) && verifySignature(publicKey, given, () => cancelSignBytes(cancellation));
   if (!good) throw new RpcError("PERMISSION_DENIED", `${hash} is cancelled by the signature of its sender, ${signer}`);
+}
+
+/** A signature as a transaction has it, which says how it was made. */
+interface Given {
+  readonly modeInfo: ModeInfo;
+  readonly signature: Uint8Array;
+}
+
+const alone = (signature: Uint8Array): Given => ({
+  modeInfo: { single: { mode: SignMode.SIGN_MODE_LEGACY_AMINO_JSON } },
+  signature,
+});
+
+/** Those of a multisig's members, from an encoded SignatureDescriptor.Data. @throws RpcError INVALID_ARGUMENT for other bytes */
+function ofMembers(bytes: Uint8Array): Given {
+  const wrong = (why: string): RpcError =>
+    invalid(`the signature of a multisig is a cosmos.tx.signing.v1beta1.SignatureDescriptor.Data, encoded: ${why}`);
+  if (bytes.length > MAX_MULTISIG_BYTES) throw wrong(`at most ${MAX_MULTISIG_BYTES} bytes, not ${bytes.length}`);
+  try {
+    return joined(decodeMessage(Signed, bytes));
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function joined({ single, multi }: Signed): Given {
+  if (multi === undefined) return alone(single?.signature ?? new Uint8Array(0));
+  const { bitarray } = multi;
+  const parts = multi.signatures.map(joined);
+  return {
+    modeInfo: { multi: { ...(bitarray && { bitarray }), modeInfos: parts.map(({ modeInfo }) => modeInfo) } },
+    signature: encodeMessage(MultiSignature, { signatures: parts.map(({ signature }) => signature) }),
+  };
 }
 
 function addressOf(publicKey: Any): Uint8Array {

@@ -16,7 +16,8 @@ export interface SignatureDocument {
 
 const MULTI_SIGNATURE = "/cosmos.crypto.multisig.v1beta1.MultiSignature";
 
-type Multisig = Extract<PublicKey, { kind: "multisig" }>;
+/** The key of several. */
+export type Multisig = Extract<PublicKey, { kind: "multisig" }>;
 
 /** A member's signature over a transaction of the multisig (or, with another mode, any key's own). */
 export function memberSignature(
@@ -105,7 +106,7 @@ function multisigInfo(signer: Signer, multisig: Multisig, places: readonly numbe
 }
 
 /** Bit i, from the highest of each byte, tells whether member i signed. */
-function compactBitArray(size: number, places: readonly number[]): JsonValue {
+export function compactBitArray(size: number, places: readonly number[]): JsonValue {
   const bytes = new Uint8Array(Math.ceil(size / 8));
   for (const place of places) bytes[place >> 3] = (bytes[place >> 3] ?? 0) | (0x80 >> (place & 7));
   return { extra_bits_stored: size % 8, elems: base64(bytes) };

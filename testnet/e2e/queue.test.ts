@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { LocalNode } from "../local-node.js";
-import { devAccounts, freeGas, newDevnet } from "./devnet.js";
+import { CHAIN_ID, devAccounts, freeGas, newDevnet } from "./devnet.js";
 import { KEEP, nameOf, type Queued, QueueUser } from "./testing/queue.js";
 
 // One real node, whose blocks are slow enough that a transaction can be caught in the mempool.
@@ -100,6 +102,41 @@ test("its sender cancels it, and nobody else", async () => {
   await committed(nameOf(missing));
   await node.waitForHeight((await node.height()) + 2n);
   expect((await numbersOf(alice)).sequence).toBe(sequence + 1);
+});
+
+test("members of a multisig cancel what it sent, as many as it needs", async () => {
+  const treasury = "treasury";
+  await node.echoind(["keys", "add", treasury, "--multisig", "alice,bob,carol", "--multisig-threshold", "2"]);
+  const address = (await node.echoind(["keys", "show", treasury, "-a"])).trim();
+  const funding = await user.transfer(alice, 0, { to: address });
+  await broadcast(funding);
+  await committed(nameOf(funding));
+  const { accountNumber, sequence } = await numbersOf({ address });
+
+  const file = (name: string, text: string): string => {
+    const path = join(node.home, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const unsigned = file(
+    "unsigned.json",
+    await node.echoind(["tx", "bank", "send", address, bob.address, "1aec", "--fees", "0aec", "--generate-only"]),
+  );
+  const place = ["-a", String(accountNumber), "-s", String(sequence + 1), "--chain-id", CHAIN_ID, "--offline"];
+  const parts: string[] = [];
+  for (const name of ["alice", "carol"]) {
+    const part = await node.echoind(["tx", "sign", unsigned, "--from", name, "--multisig", treasury, ...place]);
+    parts.push(file(`${name}.json`, part));
+  }
+  const signed = file("signed.json", await node.echoind(["tx", "multisign", unsigned, treasury, ...parts, ...place]));
+  const sent = await node.echoind(["tx", "broadcast", signed, "--broadcast-mode", "queue"]);
+  const { txhash } = JSON.parse(sent) as { txhash: string };
+  expect(await queued(txhash)).toMatchObject({ state: "QUEUE_STATE_WAITING", sender: address });
+
+  const cancel = (from: string): Promise<string> => node.echoind(["tx", "queue", "cancel", txhash, "--from", from]);
+  await expect(cancel("alice")).rejects.toThrow("signature of its sender");
+  const { transaction } = JSON.parse(await cancel(treasury)) as { transaction: Queued };
+  expect(transaction.state).toBe("QUEUE_STATE_CANCELLED");
 });
 
 test("a full mempool takes it after the next block", async () => {

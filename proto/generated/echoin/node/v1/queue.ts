@@ -390,7 +390,10 @@ export interface CancelRequest {
   until: bigint;
   /** public_key is the sender's. */
   publicKey?: Any | undefined;
-  /** signature is the sender's over the cancel document (api/queue/README.md), signed as ADR-036 says. */
+  /**
+   * signature is the sender's over the cancel document (api/queue/README.md), signed as ADR-036 says; of a multisig, an
+   * encoded cosmos.tx.signing.v1beta1.SignatureDescriptor.Data with its members'.
+   */
   signature: Uint8Array;
 }
 
