@@ -33,6 +33,7 @@ const chain = (name: string, phases: PhaseResult[]): ChainResult => ({
   accounts: 100,
   verifyMicros: 46,
   firstBlockSeconds: 3,
+  restartSeconds: 2,
   genesisPeak: {},
   loadPeak: {},
   phases,

@@ -36,6 +36,7 @@ const chain = (name: string, accounts: number, phases: PhaseResult[]): ChainResu
   accounts,
   verifyMicros: 46,
   firstBlockSeconds: 3,
+  restartSeconds: 2,
   genesisPeak: { app: 1e8 },
   loadPeak: { app: 2e8 },
   phases,

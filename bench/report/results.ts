@@ -13,6 +13,8 @@ export interface ChainResult {
   readonly firstBlockSeconds: number;
   /** Bytes by process, from the start to the first block. */
   readonly genesisPeak: Readonly<Record<string, number>>;
+  /** From the start of its processes to the next block, with all of the state there. */
+  readonly restartSeconds: number;
   /** Bytes by process, the highest of all phases of load. */
   readonly loadPeak: Readonly<Record<string, number>>;
   readonly phases: readonly PhaseResult[];

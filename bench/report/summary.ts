@@ -54,6 +54,7 @@ function memoryRow(result: ChainResult): string[] {
     bytes(result.loadPeak),
     bytes(result.genesisPeak),
     `${decimal(result.firstBlockSeconds)} s`,
+    `${decimal(result.restartSeconds)} s`,
     `${integer(result.verifyMicros)} µs`,
   ];
 }
@@ -119,7 +120,7 @@ export const phaseTable = (chains: readonly ChainResult[]): string =>
 /** The whole result for a terminal. */
 export function renderText(result: BenchResult): string {
   const memory = table(
-    ["chain, accounts", "peak RSS under load", "peak RSS in genesis", "first block", "signature check"],
+    ["chain, accounts", "peak RSS under load", "peak RSS in genesis", "first block", "restart", "signature check"],
     result.chains.map(memoryRow),
   );
   return [
