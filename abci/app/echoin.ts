@@ -84,7 +84,7 @@ export interface EchoinOptions {
   readonly upgrades?: UpgradeTable;
   /** Heights at which a planned upgrade is skipped. */
   readonly skipUpgradeHeights?: readonly bigint[];
-  /** Sees the EVM run: for traces, which replay blocks on a thread of their own. */
+  /** Sees the EVM run: for traces, which replay blocks on a thread of their own, and for dev nodes. */
   readonly observeEvm?: Observe;
   /** Whether contracts may be of any size: for dev nodes. */
   readonly unlimitedCode?: boolean;

@@ -5,6 +5,7 @@ import { createEchoin, type Echoin } from "../../abci/app/echoin.js";
 import type { Logger } from "../../abci/app/logger.js";
 import type { SnapshotPort } from "../../abci/app/snapshots.js";
 import { DevChain, type OpenChain } from "../../abci/dev/chain.js";
+import { consoleObserver } from "../../abci/dev/console.js";
 import { startDevRpc } from "../../abci/dev/rpc.js";
 import { DevWrites } from "../../abci/dev/writes.js";
 import { AddressCodec } from "../../abci/state/addresses.js";
@@ -66,12 +67,15 @@ export async function startDevNode(
   writeFileSync(home.at("data", MARKER), "The blocks of this home were made by echoind start --json-rpc.dev.\n");
   allowUnsigned();
   const writes = new DevWrites();
+  const console = logger.child({ part: "console.log" });
+  const spoken = consoleObserver((line) => console.info(line));
   const node = nodeSettings(settings, options.skipUpgradeHeights);
   const chain: Echoin = createEchoin({
     upgrades,
     skipUpgradeHeights: node.skipUpgradeHeights,
     unlimitedCode: settings.get("json-rpc.dev-unlimited-code") === true,
     beforeBlock: (ctx) => writes.apply(ctx, chain.keepers),
+    observeEvm: ({ evm }) => void (evm.observer = spoken),
   });
   const running: { application?: EchoinApplication; queries?: ApiHost; store?: MultiStore } = {};
   const open = async (): Promise<OpenChain> => {

@@ -74,7 +74,7 @@ export type Observe = (engine: Engine, request: TransactionRequest) => (() => Pr
 export class Engines {
   private readonly idle = new Map<string, PooledEngine[]>();
 
-  /** @param observe never on the consensus thread */
+  /** @param observe never on the consensus thread of a chain that others validate */
   constructor(
     private readonly keeper: EvmKeeper,
     readonly observe?: Observe,

@@ -1,6 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Contract, type InterfaceAbi, JsonRpcProvider, parseEther, toQuantity, Wallet } from "ethers";
+import {
+  AbiCoder,
+  concat,
+  Contract,
+  id,
+  type InterfaceAbi,
+  JsonRpcProvider,
+  parseEther,
+  toQuantity,
+  Wallet,
+} from "ethers";
 import type { LocalNode } from "../local-node.js";
 import { devAccounts, newDevnet, projectRoot } from "./devnet.js";
 
@@ -87,6 +97,39 @@ test("the chain goes back to a snapshot, and on from there with other blocks", a
   expect(await provider.getTransactionReceipt(again)).toMatchObject({ status: 1, blockNumber: at + 1 });
   const logs = await provider.getLogs({ address, fromBlock: at + 1 });
   expect(logs.map(({ transactionHash }) => transactionHash)).toEqual([again]);
+});
+
+test("what contracts say to hardhat's console is in the node's log, once, and changes nothing", async () => {
+  const contract = "0x00000000000000000000000000000000c0115013";
+  const say = (text: string, number: bigint): string =>
+    concat([
+      id("log(string,uint256)").slice(0, 10),
+      AbiCoder.defaultAbiCoder().encode(["string", "uint256"], [text, number]),
+    ]);
+  // It hands its call data to the console, and stops.
+  const hand = "0x365f5f375f5f365f6a636f6e736f6c652e6c6f675afa";
+  await raw("hardhat_setCode", contract, `${hand}00`);
+  const hash = await send({ to: contract, data: say("mined %d times", 7n) });
+  expect(await provider.getTransactionReceipt(hash)).toMatchObject({ status: 1, logs: [] });
+  await raw("eth_call", { to: contract, data: say("only asked", 8n) }, "latest");
+  await node.untilLogged(/only asked 8/);
+  const lines = (text: string): string[] =>
+    node
+      .logTail(Infinity)
+      .split("\n")
+      .filter((line) => line.includes(text));
+  // Its gas was estimated too, which is no reason to say it twice.
+  expect(lines("mined 7 times")).toHaveLength(1);
+  expect(lines("only asked 8")).toHaveLength(1);
+
+  // What was said before a failure is what one looks for.
+  await raw("hardhat_setCode", contract, `${hand}5f5ffd`);
+  const failing = { to: contract, data: say("before it failed", 9n) };
+  expect(await refusal("eth_estimateGas", { from: alice.ethereum.address, ...failing })).toMatch(/revert/);
+  expect(lines("before it failed 9")).toHaveLength(1);
+  const failed = await send({ ...failing, gas: "0x186a0" });
+  expect(await provider.getTransactionReceipt(failed)).toMatchObject({ status: 0 });
+  expect(lines("before it failed 9")).toHaveLength(2);
 });
 
 test("the clock goes where it is set, and never back", async () => {

@@ -1,5 +1,6 @@
 import { generateAddress } from "@ethereumjs/util";
 import type { StateContext } from "../../../abci/state/context.js";
+import { consoleObserver } from "../../../abci/dev/console.js";
 import { AppError } from "../../../abci/state/errors.js";
 import { CallFailed, type CallOptions } from "../../../modules/evm/calls.js";
 import { rulesOf } from "../../../modules/evm/environment.js";
@@ -68,17 +69,29 @@ export async function prepareState(
 /** Calls that nobody signed. */
 export const callMethods = (parts: MethodParts): Methods => {
   const { evmCalls } = parts.chain.echoin;
+  const console = parts.logger.child({ part: "console.log" });
+  const observer = consoleObserver((line) => console.info(line));
+  const listening: Pick<CallOptions, "observe"> =
+    parts.dev === undefined ? {} : { observe: ({ evm }) => void (evm.observer = observer) };
   return {
     async eth_call(params) {
       const { ctx, request, options } = await prepareCall(parts, params);
       const gas = request.gas === undefined || request.gas > options.gasCap ? options.gasCap : request.gas;
-      const outcome = await named("err: ", () => evmCalls.call(ctx, request, options), ` (supplied gas ${gas})`);
+      const heard = { ...options, ...listening };
+      const outcome = await named("err: ", () => evmCalls.call(ctx, request, heard), ` (supplied gas ${gas})`);
       if (outcome.vmError !== undefined) throw callError(outcome);
       return data(outcome.returnData);
     },
     async eth_estimateGas(params) {
       const { ctx, request, options } = await prepareCall(parts, params);
-      return quantity(await evmCalls.estimateGas(ctx, request, options));
+      try {
+        return quantity(await evmCalls.estimateGas(ctx, request, options));
+      } catch (error) {
+        // Its transaction is never sent: what the contract said before it failed would be heard by nobody.
+        if (error instanceof CallFailed && parts.dev !== undefined)
+          await evmCalls.call(ctx, request, { ...options, ...listening });
+        throw error;
+      }
     },
     async eth_createAccessList(params, { deadline }) {
       return createAccessList(parts, await prepareCall(parts, params), new Budget(deadline, Infinity));

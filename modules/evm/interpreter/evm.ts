@@ -56,7 +56,7 @@ const tables = new WeakMap<EVM["opcodes"], Instructions | null>();
  * does, but for the differences that README.md lists; what it does not know, the stock interpreter runs.
  */
 export class FastEVM extends EVM {
-  /** Sees what runs from now on; for traces, never on the consensus thread. */
+  /** Sees what runs from now on; for traces, and in dev nodes. */
   observer: Observer | undefined;
 
   #context: Context | undefined;
