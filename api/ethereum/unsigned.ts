@@ -14,8 +14,14 @@ export interface UnsignedFields extends CallRequest {
 
 const NO_DATA = new Uint8Array(0);
 
-/** The transaction with a signature of zeros, as go-ethereum shows one that is not signed. */
-export function unsignedTransaction(fields: UnsignedFields): EthereumTransaction {
+/** What stands in a signature's place. */
+interface Stand {
+  readonly r: bigint;
+  readonly s: bigint;
+}
+
+/** The transaction with a signature of zeros, as go-ethereum shows one that is not signed, or with what stands for one. */
+export function unsignedTransaction(fields: UnsignedFields, { r, s }: Stand = { r: 0n, s: 0n }): EthereumTransaction {
   const {
     gas: gasLimit,
     to,
@@ -47,8 +53,8 @@ export function unsignedTransaction(fields: UnsignedFields): EthereumTransaction
       maxFeePerBlobGas: 0n,
       chainId: type === 0 ? undefined : chainId,
       v: 0n,
-      r: 0n,
-      s: 0n,
+      r,
+      s,
     },
   };
   const raw = encode({ ...transaction, raw: NO_DATA, hash: NO_DATA });
@@ -62,14 +68,14 @@ function typeOf({ hasGasPrice, authorizations, accessList }: UnsignedFields): Tr
 
 function encode(tx: EthereumTransaction): Uint8Array {
   const { type, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, to = NO_DATA, value, data } = tx;
-  const zeros = [NO_DATA, NO_DATA, NO_DATA];
+  const signature = [0n, tx.r, tx.s].map(minimal);
   const call = [minimal(gasLimit), to, minimal(value), data];
-  if (type === 0) return RLP.encode([minimal(nonce), minimal(maxFeePerGas), ...call, ...zeros]);
+  if (type === 0) return RLP.encode([minimal(nonce), minimal(maxFeePerGas), ...call, ...signature]);
   const list = tx.accessList.map(({ address, storageKeys }) => [address, [...storageKeys]]);
   const prices = type === 1 ? [maxFeePerGas] : [maxPriorityFeePerGas, maxFeePerGas];
   const authorizations = tx.authorizations.map(({ chainId, address, nonce: at, yParity, r, s }) => [
     ...[minimal(chainId), address, minimal(at), minimal(yParity), minimal(r), minimal(s)],
   ]);
   const fields = [minimal(tx.chainId ?? 0n), minimal(nonce), ...prices.map(minimal), ...call, list];
-  return withType(type, RLP.encode([...fields, ...(type === 4 ? [authorizations] : []), ...zeros]));
+  return withType(type, RLP.encode([...fields, ...(type === 4 ? [authorizations] : []), ...signature]));
 }

@@ -1,14 +1,8 @@
-import { RLP } from "@ethereumjs/rlp";
 import { bytesToNumber } from "../../../modules/evm/crypto.js";
-import {
-  decodeEthereumTransaction,
-  type EthereumTransaction,
-  minimal,
-  UNSIGNED_R,
-  withType,
-} from "../../../modules/evm/transaction.js";
+import { decodeEthereumTransaction, type EthereumTransaction, UNSIGNED_R } from "../../../modules/evm/transaction.js";
 import type { DevNode } from "../dev-node.js";
 import { invalidParams } from "../errors.js";
+import { unsignedTransaction } from "../unsigned.js";
 import {
   data,
   Misfit,
@@ -20,7 +14,8 @@ import {
   readQuantity,
   readSlot,
 } from "../values.js";
-import { readCall } from "./call-request.js";
+import { type AskedCall, readCall } from "./call-request.js";
+import { filledIn, pricesOf } from "./fill.js";
 import type { Method, MethodParts, Methods } from "./types.js";
 
 /** Blocks that one call may make. */
@@ -134,7 +129,7 @@ const accountMethods = (parts: MethodParts, dev: DevNode): Methods => ({
     return dev.accounts.map(data);
   },
   async eth_sendTransaction(params) {
-    const tx = await impersonated(parts, dev, params);
+    const tx = await inTheNameOf(parts, dev, params.required(0, readCall));
     await parts.sender.send(tx);
     await dev.settled();
     return data(tx.hash);
@@ -146,32 +141,18 @@ const accountMethods = (parts: MethodParts, dev: DevNode): Methods => ({
 });
 
 /** The transaction that is asked for, in the name of its sender, with what is left out filled in. */
-async function impersonated(
-  { chain, pool, config }: MethodParts,
-  dev: DevNode,
-  params: Params,
-): Promise<EthereumTransaction> {
-  const request = params.required(0, readCall);
-  const asked = params.required(0, (value) => (value as { nonce?: unknown }).nonce ?? null);
-  const { from } = request;
+async function inTheNameOf(parts: MethodParts, dev: DevNode, asked: AskedCall): Promise<EthereumTransaction> {
+  const { from } = asked;
   if (from === undefined) throw invalidParams("missing from");
   dev.requireSender(from);
-  const ctx = await chain.latest();
-  const { evmCalls, keepers } = chain.echoin;
-  const baseFee = await keepers.evm.fees.baseFee(ctx);
-  const nonce = asked === null ? pool.nextNonce(from, await chain.pendingNonce(from)) : readWhole(asked);
-  const maxPriorityFeePerGas = request.maxPriorityFeePerGas ?? 0n;
-  const maxFeePerGas = request.maxFeePerGas ?? 2n * baseFee + maxPriorityFeePerGas;
-  const gas = request.gas ?? (await evmCalls.estimateGas(ctx, request, { gasCap: config.gasCap }));
-  const { chainId } = await chain.facts();
-  const list = (request.accessList ?? []).map(({ address, storageKeys }) => [address, [...storageKeys]]);
-  const numbers = [chainId, nonce, maxPriorityFeePerGas, maxFeePerGas, gas].map(minimal);
-  const { to = new Uint8Array(0), value = 0n, data: input = new Uint8Array(0) } = request;
-  const signature = [0n, UNSIGNED_R, bytesToNumber(from)].map(minimal);
-  return decodeEthereumTransaction(
-    withType(2, RLP.encode([...numbers, to, minimal(value), input, list, ...signature])),
-  );
+  // A price of nothing is what a sponsor pays for.
+  const prices = asked.maxFeePerGas === 0n ? FREE : await pricesOf(parts, asked);
+  // Of a type whose signature may be another's: that of the oldest one tells the chain too.
+  const fields = { ...(await filledIn(parts, asked, prices)), hasGasPrice: false };
+  return decodeEthereumTransaction(unsignedTransaction(fields, { r: UNSIGNED_R, s: bytesToNumber(from) }).raw);
 }
+
+const FREE = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
 
 /** A whole number, as a number, decimal or hexadecimal text: tools write all of these. @throws Misfit */
 function readWhole(value: unknown): bigint {

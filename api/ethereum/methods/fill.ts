@@ -4,7 +4,7 @@ import { keccak256 } from "../../../modules/evm/crypto.js";
 import { precompilesOf } from "../../../modules/evm/vm.js";
 import { failed } from "../errors.js";
 import { unsignedJson } from "../json.js";
-import { unsignedTransaction } from "../unsigned.js";
+import { type UnsignedFields, unsignedTransaction } from "../unsigned.js";
 import { data, type Params, quantity } from "../values.js";
 import { type AskedCall, readCall } from "./call-request.js";
 import { prepareState } from "./calls.js";
@@ -18,9 +18,16 @@ export const fillMethods = (parts: MethodParts): Methods => ({
 });
 
 async function fill(parts: MethodParts, params: Params): Promise<unknown> {
-  const { chain } = parts;
   const asked = params.required(0, readCall);
-  const prices = await pricesOf(parts, asked);
+  const tx = unsignedTransaction(await filledIn(parts, asked, await pricesOf(parts, asked)));
+  return { raw: data(tx.raw), tx: unsignedJson(tx) };
+}
+
+type Prices = Pick<AskedCall, "maxFeePerGas" | "maxPriorityFeePerGas">;
+
+/** What is asked for at these prices, with everything else that a transaction has. @throws JsonRpcError */
+export async function filledIn(parts: MethodParts, asked: AskedCall, prices: Prices): Promise<UnsignedFields> {
+  const { chain, pool } = parts;
   const from = asked.from ?? new Uint8Array(20);
   if (asked.to === undefined && (asked.data?.length ?? 0) === 0) {
     throw failed("contract creation without any data provided");
@@ -28,21 +35,17 @@ async function fill(parts: MethodParts, params: Params): Promise<unknown> {
   if (asked.to === undefined && asked.authorizations !== undefined) {
     throw failed(`missing "to" in set code transaction`);
   }
-  const nonce = asked.nonce ?? (await chain.pendingNonce(from));
+  const nonce = asked.nonce ?? pool.nextNonce(from, await chain.pendingNonce(from));
   const ctx = await chain.latest();
   const options = await prepareState(parts, ctx, asked, { accounts: undefined, block: undefined });
   const request = { ...asked, ...prices };
   const gas = asked.gas ?? (await chain.echoin.evmCalls.estimateGas(ctx, request, options));
   const { chainId } = await chain.facts();
-  const tx = unsignedTransaction({ ...request, from, gas, nonce, chainId });
-  return { raw: data(tx.raw), tx: unsignedJson(tx) };
+  return { ...request, from, gas, nonce, chainId };
 }
 
 /** The prices that are asked for, or those that a transaction of now should have. @throws JsonRpcError */
-async function pricesOf(
-  parts: MethodParts,
-  asked: AskedCall,
-): Promise<Pick<AskedCall, "maxFeePerGas" | "maxPriorityFeePerGas">> {
+export async function pricesOf(parts: MethodParts, asked: AskedCall): Promise<Prices> {
   const { chain } = parts;
   const { maxFeePerGas: cap, maxPriorityFeePerGas: tip, hasGasPrice } = asked;
   if (hasGasPrice) {
