@@ -194,6 +194,7 @@ export function createEchoin(options: EchoinOptions = {}) {
       fundCommunityPool: (ctx, coins, from) => distribution.fundCommunityPool(ctx, coins, from),
       rewardValidator: (ctx, reward) => rewardValidator(ctx, distribution, reward),
     },
+    validators: { operatorOf: (ctx, consAddress) => staking.byConsAddress.read(ctx, consAddress) },
     maxBlockGas,
     collector: accounts.moduleAddress(FEE_COLLECTOR),
     authority,

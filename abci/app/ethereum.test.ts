@@ -4,6 +4,7 @@ import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { TxMsgData } from "cosmjs-types/cosmos/base/abci/v1beta1/abci";
 import { AuthInfo, TxBody, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import type { ExecTxResult } from "cosmjs-types/tendermint/abci/types";
+import { addressOfEd25519 } from "../../modules/auth/pubkey-addresses.js";
 import { errors } from "../../modules/evm/errors.js";
 import { bytesOfHex, hexOf } from "../../modules/evm/hex.js";
 import { decodeHeader } from "../../modules/evm/header.js";
@@ -25,7 +26,7 @@ import { AddressCodec } from "../state/addresses.js";
 import { QueryContext } from "../state/context.js";
 import type { NodeSettings } from "./config.js";
 import { eip712Bytes } from "./eip712.js";
-import { startTestChain, type TestChain } from "./testing/chain.js";
+import { startTestChain, type TestChain, VALIDATOR } from "./testing/chain.js";
 
 const addresses = new AddressCodec("echo");
 const alice = new EthereumKey("alice");
@@ -131,6 +132,28 @@ test("contracts: deployed, called, reverting; headers recompute from what they d
   expect(hexOf(two.header.receiptsRoot)).toBe(hexOf(listRoot(receipts)));
   expect(hexOf(two.header.transactionsRoot)).toBe(hexOf(listRoot([call.raw, reverting.raw])));
   expect(two.header.gasUsed).toBe(cumulativeGasUsed);
+});
+
+test("COINBASE and the header's beneficiary are the proposer's operator, who has what contracts send there", async () => {
+  const test = await start();
+  const proposer = addressOfEd25519(VALIDATOR.consensusKey);
+  // PUSH0 PUSH0 PUSH0 PUSH0 CALLVALUE COINBASE GAS CALL STOP
+  const pay = bytesOfHex("0x5f5f5f5f34415af100")!;
+  const before = await balance(test, VALIDATOR.operator);
+  const paid = await test.block(
+    [wrap(sign({ to: undefined, data: pay, value: 5n, gasLimit: 200_000n }))],
+    [],
+    proposer,
+  );
+  expect(responseOf(paid.txResults[0]!).success).toBe(true);
+  expect((await balance(test, VALIDATOR.operator)) - before).toBe(5n);
+  const beneficiary = ({ events }: { events: typeof paid.events }): Uint8Array => {
+    const event = events.find(({ type }) => type === "ethereum_block");
+    return decodeHeader(bytesOfHex(event!.attributes.find(({ key }) => key === "header")!.value)!).beneficiary;
+  };
+  expect(beneficiary(paid)).toEqual(Buffer.from(VALIDATOR.operator));
+  // A proposer that is no validator any more.
+  expect(beneficiary(await test.block([], [], new Uint8Array(20).fill(3)))).toEqual(Buffer.alloc(20));
 });
 
 test("a result holds the first 1024 bytes of what was returned", async () => {

@@ -8,7 +8,7 @@ import { EMPTY_ROOT } from "./trie.js";
 /** A block's header as Ethereum has it since Prague; fields that this chain has no use for are those of an empty block. */
 export interface EthereumHeader {
   readonly parentHash: Uint8Array;
-  /** Who gets the tips: COINBASE. */
+  /** COINBASE: the account of who proposed the block. */
   readonly beneficiary: Uint8Array;
   /** The chain's app hash of the state that the block starts from: the one after it is known only when it is committed. */
   readonly stateRoot: Uint8Array;

@@ -35,6 +35,7 @@ async function setUp(params: Partial<Params> = {}, limit = LIMIT) {
       fundCommunityPool: (ctx, coins, from) => distribution.fundCommunityPool(ctx, coins, from),
       rewardValidator: (ctx, reward) => rewardValidator(ctx, distribution, reward),
     },
+    validators: { operatorOf: (ctx, consAddress) => staking.byConsAddress.read(ctx, consAddress) },
     maxBlockGas: async () => limit,
     collector: COLLECTOR,
     authority: AUTHORITY,

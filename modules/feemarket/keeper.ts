@@ -6,7 +6,7 @@ import { remembered, uint64Value } from "../../abci/state/values.js";
 import type { MaybePromise } from "../../abci/store/types.js";
 import type { BlockGas } from "./base-fee.js";
 import type { Rules } from "./params.js";
-import type { MarketBank, MarketChain, MarketRecipients, Paid } from "./types.js";
+import type { MarketBank, MarketChain, MarketRecipients, MarketValidators, Paid } from "./types.js";
 import { paidValue, priceValue, rulesValue } from "./values.js";
 
 export interface FeeMarketParts {
@@ -16,6 +16,7 @@ export interface FeeMarketParts {
   readonly bank: MarketBank;
   readonly chain: MarketChain;
   readonly recipients: MarketRecipients;
+  readonly validators: MarketValidators;
   /** The most gas of a block; zero or less: no limit. */
   readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
   /** Where fees are paid to. */
@@ -24,7 +25,7 @@ export interface FeeMarketParts {
   readonly authority: Uint8Array;
 }
 
-/** The length of a proposer's address, and of every address that the EVM knows. */
+/** The length of every address that the EVM knows. */
 const ADDRESS_LENGTH = 20;
 const NOBODY = new Uint8Array(ADDRESS_LENGTH);
 
@@ -41,11 +42,13 @@ export class FeeMarketKeeper {
   readonly bank: MarketBank;
   readonly chain: MarketChain;
   readonly recipients: MarketRecipients;
+  readonly validators: MarketValidators;
   readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
   readonly collector: Uint8Array;
   readonly authority: Uint8Array;
 
-  constructor({ store, transient, bank, chain, recipients, maxBlockGas, collector, authority }: FeeMarketParts) {
+  constructor(parts: FeeMarketParts) {
+    const { store, transient, bank, chain, recipients, validators, maxBlockGas, collector, authority } = parts;
     this.parameters = store.item(0x01, "params", remembered(rulesValue));
     this.prices = store.item(0x02, "price", remembered(priceValue));
     this.gasUsed = transient.item(0x01, "gasUsed", uint64Value);
@@ -53,6 +56,7 @@ export class FeeMarketKeeper {
     this.bank = bank;
     this.chain = chain;
     this.recipients = recipients;
+    this.validators = validators;
     this.maxBlockGas = maxBlockGas;
     this.collector = collector;
     this.authority = authority;
@@ -72,9 +76,13 @@ export class FeeMarketKeeper {
     return (await this.price(ctx)).amount;
   }
 
-  /** Whose the block is, by its consensus address; 20 bytes. */
-  async coinbase({ block }: ReadContext): Promise<Uint8Array> {
-    return block.proposer.length === ADDRESS_LENGTH ? block.proposer : NOBODY;
+  /**
+   * Whose the block is: the account of the validator's operator that proposed it, so that what contracts send there is
+   * somebody's. 20 bytes, zeros when there is no such validator, or its operator has an address that the EVM does not know.
+   */
+  async coinbase(ctx: ReadContext): Promise<Uint8Array> {
+    const operator = await this.validators.operatorOf(ctx, ctx.block.proposer);
+    return operator?.length === ADDRESS_LENGTH ? operator : NOBODY;
   }
 
   /** All is paid to the collector, and divided when the block ends. */

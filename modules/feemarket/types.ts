@@ -1,5 +1,6 @@
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 
 /** Of the module, its store, and the account through which base fees are burnt. */
 export const MODULE_NAME = "feemarket";
@@ -31,6 +32,12 @@ export interface MarketBank {
 /** What the market needs to know of the chain. */
 export interface MarketChain {
   info(ctx: ReadContext): Promise<{ readonly baseDenom: string }>;
+}
+
+/** What the market needs to know of validators. */
+export interface MarketValidators {
+  /** Whose the validator with this consensus address is: its operator's account; undefined when there is none. */
+  operatorOf(ctx: ReadContext, consAddress: Uint8Array): MaybePromise<Uint8Array | undefined>;
 }
 
 /** Where the market's coins go. */
