@@ -21,6 +21,7 @@ test("what the consensus thread counts, and what the queries cost", async () => 
       blockSeconds: { execute: 0.3, commit: 0.04 },
       txs: { "/0": 40, "sdk/5": 2 },
       checks: { "new/0": 50, "recheck/32": 1 },
+      feeMarket: { baseFee: 1_250_000_000, gasUsed: 21_000 },
       storeCache: { hits: 900, misses: 100, nodes: 5000 },
     },
   });
@@ -34,6 +35,8 @@ test("what the consensus thread counts, and what the queries cost", async () => 
     'echoin_transactions_total{codespace="",code="0"} 40',
     'echoin_transactions_total{codespace="sdk",code="5"} 2',
     'echoin_mempool_checks_total{kind="recheck",code="32"} 1',
+    "echoin_base_fee 1250000000",
+    "echoin_block_gas_used 21000",
     'echoin_store_reads_total{from="disk"} 100',
     "echoin_store_cache_nodes 5000",
     'echoin_queries_total{protocol="rest",status="OK"} 1',

@@ -29,6 +29,8 @@ export class Metrics implements QueryObserver {
   });
   private readonly txs = this.counter("echoin_transactions_total", "Transactions in blocks", ["codespace", "code"]);
   private readonly checks = this.counter("echoin_mempool_checks_total", "CheckTx calls", ["kind", "code"]);
+  private readonly baseFee = this.gauge("echoin_base_fee", "Base units that a unit of gas costs in the next block");
+  private readonly blockGas = this.gauge("echoin_block_gas_used", "Gas that the last block's transactions used");
   private readonly cache = this.counter("echoin_store_reads_total", "Reads of tree nodes", ["from"]);
   private readonly cacheNodes = this.gauge("echoin_store_cache_nodes", "Tree nodes in memory");
   private readonly queries = this.counter("echoin_queries_total", "Queries answered", ["protocol", "status"]);
@@ -72,7 +74,7 @@ export class Metrics implements QueryObserver {
     this.height.set(Number(height));
   }
 
-  sample({ height, blockSeconds, txs, checks, storeCache }: ConsensusSample): void {
+  sample({ height, blockSeconds, txs, checks, feeMarket, storeCache }: ConsensusSample): void {
     this.height.set(height);
     for (const [part, seconds] of Object.entries(blockSeconds)) this.blockSeconds.observe({ part }, seconds);
     for (const [key, count] of Object.entries(txs)) {
@@ -82,6 +84,10 @@ export class Metrics implements QueryObserver {
     for (const [key, count] of Object.entries(checks)) {
       const [kind = "", code = ""] = key.split("/");
       this.checks.inc({ kind, code }, count);
+    }
+    if (feeMarket !== undefined) {
+      this.baseFee.set(feeMarket.baseFee);
+      this.blockGas.set(feeMarket.gasUsed);
     }
     if (storeCache === undefined) return;
     this.cache.inc({ from: "memory" }, storeCache.hits);

@@ -14,6 +14,8 @@ export interface ConsensusSample {
   readonly txs: Readonly<Record<string, number>>;
   /** CheckTx calls since the last sample, by `new/0`, `recheck/0` and so on: the kind and the code. */
   readonly checks: Readonly<Record<string, number>>;
+  /** The base fee of the next block, and the gas that this one used. */
+  readonly feeMarket?: { readonly baseFee: number; readonly gasUsed: number };
   readonly storeCache?: { readonly hits: number; readonly misses: number; readonly nodes: number };
 }
 

@@ -253,7 +253,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
     this.haltIfDue(block);
     // New transactions are read meanwhile, and checked when the block is done: consensus comes first.
     const finalized = await this.checks.run(() => this.meter.time("execute", () => this.runOrHalt(block, request.txs)));
-    this.meter.executed(finalized.outcomes);
+    this.meter.executed(finalized);
     this.staged = finalized;
     return encodeFinalizeBlockResponse(finalized);
   }

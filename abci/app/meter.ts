@@ -1,3 +1,4 @@
+import type { Event } from "../state/events.js";
 import type { Outcome } from "./blocks.js";
 
 /** What the consensus thread tells of a block, for metrics. */
@@ -9,6 +10,15 @@ export interface BlockSample {
   readonly txs: Readonly<Record<string, number>>;
   /** CheckTx calls since the last block by kind and code, such as `new/0`. */
   readonly checks: Readonly<Record<string, number>>;
+  readonly feeMarket?: MarketSample;
+}
+
+/** The price of gas as the block leaves it, as close as a number comes to it. */
+export interface MarketSample {
+  /** Base units of the chain's coin that a unit of gas costs in the next block. */
+  readonly baseFee: number;
+  /** Gas that the block's transactions used. */
+  readonly gasUsed: number;
 }
 
 /** Counts between two commits. It watches execution and has no part in it. */
@@ -16,15 +26,19 @@ export class BlockMeter {
   private seconds: Record<string, number> = {};
   private txs: Record<string, number> = {};
   private checks: Record<string, number> = {};
+  private feeMarket: MarketSample | undefined;
 
   check(kind: "new" | "recheck", code: number): void {
     count(this.checks, `${kind}/${code}`);
   }
 
   /** Replaces what a former run of the same height counted. */
-  executed(results: readonly Outcome[]): void {
+  executed({ outcomes, events }: { readonly outcomes: readonly Outcome[]; readonly events: readonly Event[] }): void {
     this.txs = {};
-    for (const { codespace, code } of results) count(this.txs, `${codespace}/${code}`);
+    for (const { codespace, code } of outcomes) count(this.txs, `${codespace}/${code}`);
+    const market = events.findLast(({ type }) => type === "fee_market");
+    const number = (name: string): number => Number(market?.attributes.find(({ key }) => key === name)?.value);
+    this.feeMarket = market && { baseFee: number("next_base_fee"), gasUsed: number("gas_used") };
   }
 
   /** Runs `work` and notes how long it took. */
@@ -39,11 +53,12 @@ export class BlockMeter {
 
   /** What was counted since the last take. */
   take(height: bigint): BlockSample {
-    const { seconds: blockSeconds, txs, checks } = this;
+    const { seconds: blockSeconds, txs, checks, feeMarket } = this;
     this.seconds = {};
     this.txs = {};
     this.checks = {};
-    return { height: Number(height), blockSeconds, txs, checks };
+    this.feeMarket = undefined;
+    return { height: Number(height), blockSeconds, txs, checks, ...(feeMarket && { feeMarket }) };
   }
 }
 
