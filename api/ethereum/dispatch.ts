@@ -23,6 +23,9 @@ export interface DispatchParts {
   readonly logger: Logger;
 }
 
+/** Transactions of a batch that are handed over at once. */
+const SENT_AT_ONCE = 16;
+
 /** Methods of one connection beside those of all: subscriptions. */
 export type ConnectionMethods = Readonly<Record<string, Method>>;
 
@@ -68,24 +71,33 @@ export class Dispatcher {
     return this.batch(message, own);
   }
 
-  /** One after the other, so that a batch takes no more of the node than one client at a time. */
+  /**
+   * One after the other, so that a batch takes no more of the node than one client at a time; but for transactions in a row:
+   * each waits for CometBFT most of the time, so some are handed over at once.
+   */
   private async batch(messages: readonly unknown[], own: ConnectionMethods): Promise<string | undefined> {
-    const { maxBatch, maxResponseBytes } = this.parts.limits;
+    const { limits, methods } = this.parts;
+    const { maxBatch, maxResponseBytes } = limits;
     if (messages.length > maxBatch) {
       const first = messages.map(idOf).find((id) => id !== undefined) ?? null;
       return `[${errorText(first, invalidRequest("batch too large"))}]`;
     }
-    const answers: string[] = [];
+    const answers: (string | undefined)[] = [];
     let bytes = 0;
-    for (const message of messages) {
+    for (let at = 0; at < messages.length;) {
+      const sends = messages.slice(at, at + SENT_AT_ONCE).findIndex((message) => !isOneOf(methods.sends, message));
+      const some = messages.slice(at, at + Math.max(1, sends < 0 ? SENT_AT_ONCE : sends));
       // As go-ethereum: what comes after the limit is told so, and is not run.
-      const answer =
-        bytes > maxResponseBytes ? errorText(idOf(message) ?? null, responseTooLarge()) : await this.one(message, own);
-      if (answer === undefined) continue;
-      bytes += answer.length;
-      answers.push(answer);
+      const full = bytes > maxResponseBytes;
+      const answered = await Promise.all(
+        some.map((message) => (full ? errorText(idOf(message) ?? null, responseTooLarge()) : this.one(message, own))),
+      );
+      for (const answer of answered) bytes += answer?.length ?? 0;
+      answers.push(...answered);
+      at += some.length;
     }
-    return answers.length === 0 ? undefined : `[${answers.join(",")}]`;
+    const given = answers.filter((answer) => answer !== undefined);
+    return given.length === 0 ? undefined : `[${given.join(",")}]`;
   }
 
   private async one(message: unknown, own: ConnectionMethods): Promise<string | undefined> {
@@ -106,7 +118,7 @@ export class Dispatcher {
     const named = (table: Readonly<Record<string, Method>>): Method | undefined =>
       Object.hasOwn(table, method) ? table[method] : undefined;
     const read = named(methods.reads);
-    const other = named(own) ?? named(methods.others);
+    const other = named(own) ?? named(methods.others) ?? named(methods.sends);
     const deadline = reads.newDeadline();
     try {
       if (other !== undefined) return { result: await other(params, { deadline }) };
@@ -135,6 +147,11 @@ async function settled(method: Method, params: Params, deadline: Deadline): Prom
     return { error: told };
   }
 }
+
+const isOneOf = (table: Readonly<Record<string, Method>>, message: unknown): boolean => {
+  const { method } = (message ?? {}) as { method?: unknown };
+  return typeof method === "string" && Object.hasOwn(table, method);
+};
 
 function readRequest(message: unknown): Request {
   if (typeof message !== "object" || message === null || Array.isArray(message)) throw invalidRequest();

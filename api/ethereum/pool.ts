@@ -14,6 +14,8 @@ const HELD_SLOTS = 4096;
 const SLOT_BYTES = 32 * 1024;
 /** A transaction whose predecessors never come is forgotten after three hours, as in go-ethereum's pool. */
 const LIFETIME_MS = 3 * 60 * 60 * 1000;
+/** Decoded transactions that are remembered before they are pooled or held: as many as are on their way to CometBFT at once. */
+const MAX_DECODED = 1000;
 /** Senders of which is remembered up to which nonce their transactions are mined. */
 const MAX_SENDERS = 10_000;
 
@@ -54,6 +56,8 @@ export class Pool {
   private readonly pooled = new Map<string, Entry>();
   private readonly held = new Map<string, Entry>();
   private readonly rows = new Map<string, Row>();
+  /** By key, those decoded last, which may not be here yet. */
+  private readonly decoded = new Map<string, EthereumTransaction>();
   private heldSlots = 0;
   /** Sender → the last nonce that is mined: news of CheckTx may come after the block. */
   private readonly minedTo = new Map<string, bigint>();
@@ -76,15 +80,33 @@ export class Pool {
     this.insert({ key: keyFromBytes(tx.hash), tx, held: true, until: Math.min(until, this.clock() + LIFETIME_MS) });
   }
 
+  /**
+   * The transaction in `raw`. One passes here when it is sent, when CheckTx tells of it, and when it is mined: who sent it is
+   * found out once. @throws AppError of codespace evm
+   */
+  decode(raw: Uint8Array): EthereumTransaction {
+    const hash = keccak256(raw);
+    const key = keyFromBytes(hash);
+    const known = this.find(hash) ?? this.decoded.get(key);
+    if (known !== undefined) return known;
+    const tx = decodeEthereumTransaction(raw);
+    this.decoded.set(key, tx);
+    for (const oldest of this.decoded.keys()) {
+      if (this.decoded.size <= MAX_DECODED) break;
+      this.decoded.delete(oldest);
+    }
+    return tx;
+  }
+
   /** Takes what CheckTx or a block found. What drops out of the mempool and may yet have its turn is held. */
   note({ raw, accepted, early }: EthereumCheck): void {
-    if (accepted) return this.enter(decodeEthereumTransaction(raw));
+    if (accepted) return this.enter(this.decode(raw));
     const key = keyFromBytes(keccak256(raw));
     const entry = this.pooled.get(key);
     if (entry !== undefined) this.remove(entry);
     if (early && this.held.has(key)) return;
     try {
-      if (early) return this.hold(decodeEthereumTransaction(raw));
+      if (early) return this.hold(this.decode(raw));
     } catch {
       // There is no room, or another one has its place.
     }

@@ -70,6 +70,8 @@ test("what waits for its turn is there after a restart, by hash and in txpool_*,
   const taken = expectNonce(1n, txs);
   await node.commit(pay(0n));
   await poolIs({ pending: ["1", "2"], queued: ["4"] });
+  // The pool calls both pending as soon as the first is in the mempool.
+  await until(() => taken.length === 2);
   expect(taken).toEqual([1n, 2n]);
 });
 

@@ -4,8 +4,8 @@ import { errors as evm } from "../../modules/evm/errors.js";
 import { accountAt } from "../../modules/evm/state.js";
 import type { EthereumTransaction } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
-import { type CometClient, CometError } from "../comet/client.js";
-import type { BroadcastResult } from "../comet/json.js";
+import type { Broadcasts } from "../comet/broadcasts.js";
+import { CometError } from "../comet/client.js";
 import type { EthereumChain } from "./chain.js";
 import { failed, JsonRpcError } from "./errors.js";
 import type { Journal } from "./journal.js";
@@ -13,7 +13,7 @@ import type { Pool } from "./pool.js";
 
 export interface SenderParts {
   readonly chain: EthereumChain;
-  readonly comet: Pick<CometClient, "call">;
+  readonly broadcasts: Broadcasts;
   readonly pool: Pool;
   /** Where what is held is written down; undefined when it is not. */
   readonly journal: Journal | undefined;
@@ -97,13 +97,7 @@ export class Sender {
   private async broadcast(tx: EthereumTransaction): Promise<Outcome> {
     const bytes = wrapEthereumTransaction(tx, await this.parts.chain.facts());
     try {
-      const {
-        code = 0,
-        codespace,
-        log = "",
-      } = await this.parts.comet.call<BroadcastResult>("broadcast_tx_sync", {
-        tx: Buffer.from(bytes).toString("base64"),
-      });
+      const { code = 0, codespace, log = "" } = await this.parts.broadcasts.broadcast(bytes);
       if (code === 0) return "taken";
       if (codespace === evm.nonceTooHigh.codespace) {
         if (code === evm.nonceTooHigh.code) return "before its turn";

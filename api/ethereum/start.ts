@@ -4,6 +4,7 @@ import type { EthereumBlock } from "../../abci/app/ethereum-block.js";
 import type { Logger } from "../../abci/app/logger.js";
 import type { VersionSource } from "../../abci/app/query.js";
 import type { PendingValues } from "../../abci/app/simulate.js";
+import { Broadcasts } from "../comet/broadcasts.js";
 import type { CometClient } from "../comet/client.js";
 import type { EthereumConfig, NodeFacts } from "../config.js";
 import type { Reads } from "../reads.js";
@@ -11,7 +12,6 @@ import { EthereumChain } from "./chain.js";
 import { DevNode } from "./dev-node.js";
 import { Dispatcher } from "./dispatch.js";
 import { allMethods } from "./methods/all.js";
-import { decodeEthereumTransaction } from "../../modules/evm/transaction.js";
 import { Journal, type JournalFile } from "./journal.js";
 import { Pool } from "./pool.js";
 import { Replays } from "./replays.js";
@@ -69,7 +69,7 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
     const pool = new Pool({ journal });
     await restore(pool, journal, logger);
     const chain = new EthereumChain({ echoin, versions, index, pending });
-    const sender = new Sender({ chain, comet, pool, journal, logger });
+    const sender = new Sender({ chain, broadcasts: new Broadcasts(comet), pool, journal, logger });
     const look = setInterval(() => void sender.retry().catch(() => undefined), LOOK_MS).unref();
     const replays = new Replays({ comet, versions, logger });
     const dev = config.dev && new DevNode({ ...config.dev, chain, comet, pool, rolledBack: parts.rolledBack });
@@ -82,7 +82,7 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
       async append(block) {
         try {
           await index.append(block);
-          pool.mined(block.transactions.map(({ raw }) => decodeEthereumTransaction(raw)));
+          pool.mined(block.transactions.map(({ raw }) => pool.decode(raw)));
           await sender.retry();
         } catch (error) {
           logger.error("a block was not indexed", { height: block.height, error: String(error) });
@@ -110,7 +110,7 @@ async function restore(pool: Pool, journal: Journal | undefined, logger: Logger)
   const all = (await journal?.read()) ?? [];
   for (const { key, raw, expiresAt } of all) {
     try {
-      pool.restore(decodeEthereumTransaction(raw), expiresAt);
+      pool.restore(pool.decode(raw), expiresAt);
     } catch (error) {
       journal?.drop(key);
       logger.error("a waiting transaction cannot be read", { error: String(error) });

@@ -14,22 +14,25 @@ export interface FakeComet {
   close(): Promise<void>;
 }
 
+type Asked = FakeComet["calls"][number] & { readonly id: number };
+
 /** Starts it on a free port of loopback. */
 export async function startFakeComet(): Promise<FakeComet> {
   const answers = new Map<string, CometAnswer>();
   const calls: FakeComet["calls"] = [];
+  const answer = ({ id, method, params }: Asked): object => {
+    calls.push({ method, params });
+    const result = answers.get(method)?.(params) ?? new Error(`Method not found: ${method}`);
+    return result instanceof Error
+      ? { jsonrpc: "2.0", id, error: { code: -32603, message: "Internal error", data: result.message } }
+      : { jsonrpc: "2.0", id, result };
+  };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const { method, params } = JSON.parse(Buffer.concat(chunks).toString()) as (typeof calls)[number];
-      calls.push({ method, params });
-      const result = answers.get(method)?.(params) ?? new Error(`Method not found: ${method}`);
-      const body =
-        result instanceof Error
-          ? { jsonrpc: "2.0", id: 1, error: { code: -32603, message: "Internal error", data: result.message } }
-          : { jsonrpc: "2.0", id: 1, result };
-      response.end(JSON.stringify(body));
+      const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked | Asked[];
+      response.end(JSON.stringify(Array.isArray(asked) ? asked.map(answer) : answer(asked)));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -20,6 +20,8 @@ export interface MethodTable {
   readonly reads: Methods;
   /** Those that wait for CometBFT, or for nothing. */
   readonly others: Methods;
+  /** Those that hand a transaction over, of which some may be under way at once. */
+  readonly sends: Methods;
 }
 
 export const allMethods = (parts: MethodParts): MethodTable => ({
@@ -38,8 +40,9 @@ export const allMethods = (parts: MethodParts): MethodTable => ({
   },
   others: {
     ...nodeMethods(parts),
-    ...sendMethods(parts),
     ...poolMethods(parts),
-    ...(parts.dev && devMethods(parts, parts.dev)),
+    // A dev node makes a block of each.
+    ...(parts.dev && { ...sendMethods(parts), ...devMethods(parts, parts.dev) }),
   },
+  sends: parts.dev === undefined ? sendMethods(parts) : {},
 });

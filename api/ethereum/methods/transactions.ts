@@ -1,8 +1,9 @@
 import { AppError } from "../../../abci/state/errors.js";
 import { errors as evm } from "../../../modules/evm/errors.js";
-import { decodeEthereumTransaction, type EthereumTransaction } from "../../../modules/evm/transaction.js";
+import type { EthereumTransaction } from "../../../modules/evm/transaction.js";
 import { failed } from "../errors.js";
 import { minedJson, pendingJson, receiptJson } from "../json.js";
+import type { Pool } from "../pool.js";
 import { data, readBytes, readHash } from "../values.js";
 import type { MethodParts, Methods } from "./types.js";
 
@@ -28,19 +29,19 @@ export const transactionMethods = ({ chain, pool }: MethodParts): Methods => {
 };
 
 /** What sends transactions: it waits for CometBFT and not for state. */
-export const sendMethods = ({ sender, dev }: MethodParts): Methods => ({
+export const sendMethods = ({ sender, pool, dev }: MethodParts): Methods => ({
   async eth_sendRawTransaction(params) {
-    const tx = decode(params.required(0, readBytes));
+    const tx = decode(pool, params.required(0, readBytes));
     await sender.send(tx);
     await dev?.settled();
     return data(tx.hash);
   },
 });
 
-function decode(raw: Uint8Array): EthereumTransaction {
+function decode(pool: Pool, raw: Uint8Array): EthereumTransaction {
   let tx: EthereumTransaction;
   try {
-    tx = decodeEthereumTransaction(raw);
+    tx = pool.decode(raw);
   } catch (error) {
     throw error instanceof AppError ? failed(error.message) : error;
   }
