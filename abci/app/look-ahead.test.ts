@@ -1,8 +1,10 @@
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
-import { verifySecp256k1 } from "../../modules/auth/secp256k1.js";
+import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { encodeMessage } from "../../proto/writer.js";
+import { EthereumKey } from "../sim/ethereum.js";
 import { SimKey, signTx } from "../sim/wallet.js";
 import { AddressCodec } from "../state/addresses.js";
+import { verifyJob } from "./signatures/recovery.js";
 import { RingOwner, RingServer, type SignedMessage } from "./signatures/ring.js";
 import { startTestChain, type TestChain } from "./testing/chain.js";
 
@@ -43,8 +45,8 @@ async function expectChecks(txs: Uint8Array[], verdict?: boolean): Promise<boole
 
 function serve(verdict?: boolean): boolean[] {
   const found: boolean[] = [];
-  const verify = ({ publicKey, message, signature }: SignedMessage): boolean => {
-    found.push(verifySecp256k1(publicKey, message, signature));
+  const verify = (signed: SignedMessage): boolean => {
+    found.push(verifyJob(signed));
     return verdict ?? found.at(-1)!;
   };
   const server = new RingServer(ring.memory, verify);
@@ -83,4 +85,31 @@ test("a block that the mempool never saw has its signatures checked along the wa
   const { txResults } = await chain.block(txs);
   expect(txResults.map(({ code }) => code)).toEqual(txs.map(() => 0));
   expect(serve()).toEqual([]);
+});
+
+describe("an Ethereum transaction", () => {
+  const [signer, other] = [new EthereumKey("signer"), new EthereumKey("other")];
+  const tx = (nonce: bigint) => signer.signTransaction({ chainId: 3264n, nonce, to: other.address });
+  const from = (nonce: bigint, { address }: EthereumKey): Uint8Array =>
+    wrapEthereumTransaction({ ...tx(nonce), sender: address }, { addresses, denom: "aec" });
+  const SIGNED_BY_ANOTHER = /it is signed by .*, not by/;
+
+  test("has its sender found by threads, whose verdict is taken", async () => {
+    expect(await expectChecks([from(0n, signer), from(0n, other)])).toEqual([true, false]);
+    expect((await chain.check(from(0n, signer))).log).not.toMatch(SIGNED_BY_ANOTHER);
+    expect((await chain.check(from(0n, other))).log).toMatch(SIGNED_BY_ANOTHER);
+    expect(await expectChecks([from(0n, signer)])).toEqual([]);
+    // A thread that lied would be believed, and one that denies is not.
+    await expectChecks([from(1n, other)], true);
+    expect((await chain.check(from(1n, other))).log).not.toMatch(SIGNED_BY_ANOTHER);
+    await expectChecks([from(2n, signer)], false);
+    expect((await chain.check(from(2n, signer))).log).not.toMatch(SIGNED_BY_ANOTHER);
+  });
+
+  test("finds its sender by itself when no thread has", async () => {
+    await chain.app.expectChecks([from(0n, signer), from(0n, other)]);
+    expect((await chain.check(from(0n, signer))).log).not.toMatch(SIGNED_BY_ANOTHER);
+    expect((await chain.check(from(0n, other))).log).toMatch(SIGNED_BY_ANOTHER);
+    expect(serve()).toEqual([]);
+  });
 });

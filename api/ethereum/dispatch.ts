@@ -89,9 +89,9 @@ export class Dispatcher {
       const some = messages.slice(at, at + Math.max(1, sends < 0 ? SENT_AT_ONCE : sends));
       // As go-ethereum: what comes after the limit is told so, and is not run.
       const full = bytes > maxResponseBytes;
-      const answered = await Promise.all(
-        some.map((message) => (full ? errorText(idOf(message) ?? null, responseTooLarge()) : this.one(message, own))),
-      );
+      const answered = full
+        ? some.map((message) => errorText(idOf(message) ?? null, responseTooLarge()))
+        : await Promise.all(some.map((message) => this.one(message, own)));
       for (const answer of answered) bytes += answer?.length ?? 0;
       answers.push(...answered);
       at += some.length;

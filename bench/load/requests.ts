@@ -43,7 +43,7 @@ export function buildRequests(
     const calls = [];
     for (let index = first; index < Math.min(to, first + batch); index++) calls.push(callFor(transactions, index));
     const body = batch === 1 ? (calls[0] ?? "") : `[${calls.join(",")}]`;
-    const head = `POST / HTTP/1.1\r\nHost: l\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const head = `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
     parts[request % connections]?.push(Buffer.from(head + body, "latin1"));
   }
   return { lanes: parts.map(laneOf), batch, count: to - from };

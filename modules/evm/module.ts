@@ -7,7 +7,7 @@ import { evmInvariants } from "./invariants.js";
 import type { EvmKeeper } from "./keeper.js";
 import { evmMessages, type EvmParts } from "./messages.js";
 import { evmQueries } from "./queries.js";
-import { decodeEthereumTransaction } from "./transaction.js";
+import { requestOf } from "./transaction.js";
 import { MODULE_NAME } from "./types.js";
 
 /** The EVM: Ethereum's contracts and transactions over the chain's accounts and balances. */
@@ -27,12 +27,12 @@ export function evmModule(parts: EvmParts): ModuleDefinition {
   };
 }
 
-/** The two accounts that a transaction names, and the slots that it says it will use. */
+/** The two accounts that a transaction names, and the slots that it says it will use. Who signed it is not looked at yet. */
 const readAhead =
   (keeper: EvmKeeper): ReadAhead =>
-  ({ raw }: MsgEthereumTx) => {
-    const { to, sender, accessList } = decodeEthereumTransaction(raw);
-    const keys: StoreKey[] = [keeper.locateCodeHash(sender)];
+  ({ raw, from }: MsgEthereumTx, parseAddress) => {
+    const { to, accessList } = requestOf(raw);
+    const keys: StoreKey[] = [keeper.locateCodeHash(parseAddress(from))];
     if (to !== undefined) keys.push(keeper.locateCodeHash(to), keeper.accounts.locate(to));
     for (const { address, storageKeys } of accessList) {
       for (const slot of storageKeys) keys.push(keeper.storage.locate([address, slot]));

@@ -93,18 +93,37 @@ const decoded = new WeakMap<Uint8Array, EthereumTransaction>();
 export function decodeEthereumTransaction(raw: Uint8Array): EthereumTransaction {
   const known = decoded.get(raw);
   if (known !== undefined) return known;
-  const transaction = decode(raw);
+  const transaction = signed(raw, parse(raw));
   decoded.set(raw, transaction);
+  parsed.delete(raw);
   return transaction;
 }
 
-function decode(raw: Uint8Array): EthereumTransaction {
+/** What a transaction wants, whoever signed it. @throws as `decodeEthereumTransaction`, but for its signature */
+export const requestOf = (raw: Uint8Array): TransactionRequest => decoded.get(raw) ?? parse(raw).parts.request;
+
+const parsed = new WeakMap<Uint8Array, Parsed>();
+
+interface Parsed {
+  readonly type: TransactionType;
+  readonly parts: Parts;
+}
+
+function parse(raw: Uint8Array): Parsed {
+  const known = parsed.get(raw);
+  if (known !== undefined) return known;
+  const found = parseAnew(raw);
+  parsed.set(raw, found);
+  return found;
+}
+
+function parseAnew(raw: Uint8Array): Parsed {
   const first = raw[0];
   if (first === undefined) throw errors.decode("typed transaction too short");
-  if (first >= 0xc0) return signed(raw, 0, decodeLegacy(listOf(raw, FIELDS[0])));
+  if (first >= 0xc0) return { type: 0, parts: decodeLegacy(listOf(raw, FIELDS[0])) };
   if (first > 4 || first === 0) throw errors.typeNotSupported(`type ${first}`);
   const type = first as TransactionType;
-  return signed(raw, type, decodeTyped(type, listOf(raw.subarray(1), FIELDS[type])));
+  return { type, parts: decodeTyped(type, listOf(raw.subarray(1), FIELDS[type])) };
 }
 
 interface Parts {
@@ -182,17 +201,71 @@ function decodeTyped(type: TransactionType, fields: readonly RlpItem[]): Parts {
 const noExtras = { accessList: [], authorizations: [], blobVersionedHashes: [], maxFeePerBlobGas: 0n } as const;
 
 /** Finds out who signed. High s are refused since Homestead. */
-function signed(raw: Uint8Array, type: TransactionType, parts: Parts): EthereumTransaction {
-  const { request, chainId, v, r, s, yParity, signedFields } = parts;
+function signed(raw: Uint8Array, { type, parts }: Parsed): EthereumTransaction {
+  const { request, chainId, v, r, s } = parts;
   if (unsignedAllowed && r === UNSIGNED_R) {
     return { ...request, chainId, v, r, s, hash: keccak256(raw), sender: wordBytes(s).slice(12), raw };
   }
-  const invalid = r === 0n || r >= SECP256K1_ORDER || s === 0n || s > HALF_ORDER;
-  const digest = keccak256(withType(type, RLP.encode(signedFields as never)));
-  const key = invalid ? undefined : recoverPublicKey({ digest, r, s, yParity: yParity === 0n ? 0 : 1 });
-  if (key === undefined) throw errors.invalidSender("invalid transaction v, r, s values");
-  const hash = keccak256(raw);
-  return { ...request, chainId, v, r, s, hash, sender: addressOfUncompressed(key), raw };
+  const sender = claimedSender(raw) ?? recoverSender({ type, parts });
+  if (sender === undefined) throw errors.invalidSender("invalid transaction v, r, s values");
+  return { ...request, chainId, v, r, s, hash: keccak256(raw), sender, raw };
+}
+
+function recoverSender(found: Parsed): Uint8Array | undefined {
+  const { r, s, yParity } = found.parts;
+  if (!mayBeSignature(found.parts)) return undefined;
+  const key = recoverPublicKey({ digest: digestOf(found), r, s, yParity: yParity === 0n ? 0 : 1 });
+  return key && addressOfUncompressed(key);
+}
+
+/** What was signed. */
+const digestOf = ({ type, parts }: Parsed): Uint8Array =>
+  keccak256(withType(type, RLP.encode(parts.signedFields as never)));
+
+const mayBeSignature = ({ r, s }: Parts): boolean => r > 0n && r < SECP256K1_ORDER && s > 0n && s <= HALF_ORDER;
+
+/** A signature, what it is over, and which of the keys that could have made it did. */
+export interface SenderSignature {
+  /** 32 bytes. */
+  readonly digest: Uint8Array;
+  /** r and s, 64 bytes. */
+  readonly signature: Uint8Array;
+  readonly yParity: 0 | 1;
+}
+
+/** Who somebody says has signed; the verdict is undefined as long as nobody has found out. */
+interface Claim {
+  readonly sender: Uint8Array;
+  readonly verdict: () => boolean | undefined;
+}
+
+const claims = new WeakMap<Uint8Array, Claim>();
+
+/**
+ * What another thread needs to find out who signed a transaction that is not decoded yet; undefined when that is known, or
+ * when nobody can have. @throws as `requestOf`
+ */
+export function senderSignatureOf(raw: Uint8Array): SenderSignature | undefined {
+  if (decoded.has(raw) || claims.has(raw)) return undefined;
+  const found = parse(raw);
+  const { r, s, yParity } = found.parts;
+  if (!mayBeSignature(found.parts)) return undefined;
+  const signature = Buffer.concat([wordBytes(r), wordBytes(s)]);
+  return { digest: digestOf(found), signature, yParity: yParity === 0n ? 0 : 1 };
+}
+
+/**
+ * Lets the decoding of `raw` take `sender` for who signed it, if by then the verdict is that it was; else it finds out by
+ * itself. The verdict has to be of `senderSignatureOf(raw)` and nothing else, so that the result is the same either way.
+ */
+export function claimSender(raw: Uint8Array, sender: Uint8Array, verdict: () => boolean | undefined): void {
+  claims.set(raw, { sender, verdict });
+}
+
+function claimedSender(raw: Uint8Array): Uint8Array | undefined {
+  const claim = claims.get(raw);
+  claims.delete(raw);
+  return claim?.verdict() === true ? claim.sender : undefined;
 }
 
 /** EIP-2718: the type's byte in front, except of legacy transactions. */

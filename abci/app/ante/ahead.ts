@@ -1,11 +1,34 @@
 import { secp256k1KeyOf } from "../../../modules/auth/pubkeys.js";
+import { claimSender, senderSignatureOf } from "../../../modules/evm/transaction.js";
+import { ADDRESS_LENGTH } from "../../../modules/evm/types.js";
+import type { MsgEthereumTx } from "../../../proto/generated/echoin/evm/v1/tx.js";
+import type { AddressCodec } from "../../state/addresses.js";
 import type { ReadContext } from "../../state/context.js";
 import { AppError } from "../../state/errors.js";
 import { signBytes } from "../sign-bytes.js";
+import { recoveryJob } from "../signatures/recovery.js";
 import type { RingOwner } from "../signatures/ring.js";
 import type { Transaction } from "../transaction.js";
+import { ethereumMessageOf } from "./ethereum.js";
 import { memoOf } from "./signers.js";
 import type { AnteKeepers } from "./types.js";
+
+/**
+ * Asks other threads whether who an Ethereum transaction is said to be from has signed it. Its decoding takes the verdict, or
+ * finds the sender by itself. Never throws for what a transaction holds.
+ */
+function offerSender(addresses: AddressCodec, { raw, from }: MsgEthereumTx, ring: RingOwner): void {
+  try {
+    const signature = senderSignatureOf(raw);
+    if (signature === undefined) return;
+    const sender = addresses.parse(from);
+    if (sender.length !== ADDRESS_LENGTH) return;
+    const job = ring.offer(recoveryJob(signature, sender));
+    if (job !== undefined) claimSender(raw, sender, () => job.take());
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+}
 
 /**
  * Gives other threads the signatures of a transaction that will be checked soon, as far as they are of single secp256k1 keys and
@@ -18,6 +41,8 @@ export function offerSignatures(
   accounts: AnteKeepers["accounts"],
   ring: RingOwner,
 ): void {
+  const ethereum = ethereumMessageOf(tx);
+  if (ethereum !== undefined) return offerSender(ctx.addresses, ethereum, ring);
   // Known already: it was checked in the mempool, or is about to be.
   if (!tx.verdicts.isEmpty) return;
   for (const [index, text] of tx.signers.entries()) {

@@ -10,11 +10,14 @@ export function isEthereumTx({ body }: Transaction): boolean {
   return body.extensionOptions[0]?.typeUrl === ExtensionOptionsEthereumTx.typeUrl;
 }
 
-/** The Ethereum transaction that a transaction carries, as it was signed; undefined when it carries none. */
-export function rawEthereumOf(tx: Transaction): Uint8Array | undefined {
+/** The message with the Ethereum transaction that a transaction carries; undefined when it carries none. */
+export function ethereumMessageOf(tx: Transaction): MsgEthereumTx | undefined {
   if (!isEthereumTx(tx) || tx.messages[0]?.typeUrl !== MsgEthereumTx.typeUrl) return undefined;
-  return (tx.messages[0].value as MsgEthereumTx).raw;
+  return tx.messages[0].value as MsgEthereumTx;
 }
+
+/** The Ethereum transaction that a transaction carries, as it was signed; undefined when it carries none. */
+export const rawEthereumOf = (tx: Transaction): Uint8Array | undefined => ethereumMessageOf(tx)?.raw;
 
 /** The ante handler of Ethereum transactions, in place of all steps of others. @throws AppError of codespace evm */
 export async function admitEthereum(
