@@ -1,7 +1,7 @@
 # Echoin's commands. Every target is safe to repeat.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install build devnet devnet-reset clients testnet testnet-reset faults test check format proto sim bench clean state-tests geth
+.PHONY: help install build devnet devnet-reset clients foundry testnet testnet-reset faults test check format proto sim bench clean state-tests geth
 
 NODE ?= node
 GO ?= go
@@ -43,6 +43,10 @@ TESTNET_FLAGS ?=
 clients: ## install hardhat and viem for the end-to-end tests, some 400 MB below .cache/
 	@mkdir -p .cache/clients && cp -r testnet/clients/. .cache/clients/
 	@cd .cache/clients && npm install --ignore-scripts --no-audit --no-fund
+
+foundry: ## install foundry for an end-to-end test, some 150 MB below .cache/ (Linux on x64)
+	@mkdir -p .cache/foundry && cp -r testnet/foundry/. .cache/foundry/
+	@cd .cache/foundry && npm install --ignore-scripts --no-audit --no-fund
 
 testnet: build ## a network of N=4 validators on this machine, in the foreground, kept in .testnet/
 	@exec $(NODE) dist/testnet/testnet.js --validators $(N) $(TESTNET_FLAGS)

@@ -48,6 +48,7 @@ export default tseslint.config(
       "**/*.cjs",
       "coverage/**",
       "testnet/clients/**",
+      "testnet/foundry/**",
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,
