@@ -142,6 +142,23 @@ test("a nonce that comes too early waits, is seen, and goes when its turn comes"
   expect(await raw("txpool_status")).toMatchObject({ queued: "0x0" });
 });
 
+test("what waits for its turn outlives the node, though that is killed", async () => {
+  const wallet = await fundedWallet();
+  const nonce = await wallet.getNonce();
+  const sign = async (ahead: number): Promise<string> =>
+    wallet.signTransaction(
+      await wallet.populateTransaction({ to: bob.ethereum.address, nonce: nonce + ahead, gasLimit: 21_000 }),
+    );
+  const [first, early] = [await sign(0), await provider.broadcastTransaction(await sign(1))];
+  await node.kill();
+  await node.start();
+  expect(await raw("txpool_contentFrom", wallet.address)).toMatchObject({
+    pending: {},
+    queued: { [nonce + 1]: { hash: early.hash, blockNumber: null } },
+  });
+  for (const each of [await provider.broadcastTransaction(first), early]) expect((await each.wait())!.status).toBe(1);
+});
+
 test("a hundred transactions, sent at once in any order, are all mined", async () => {
   const wallet = await fundedWallet();
   const to = Wallet.createRandom().address;
