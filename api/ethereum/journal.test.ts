@@ -68,3 +68,26 @@ test("a disk that does not take it is told to the log, and nobody else", async (
   journal.keep(kept(1));
   await journal.written();
 });
+
+test("who asks after a change waits for no later ones, however many come", async () => {
+  const writes: { names: string[]; end(): void }[] = [];
+  const write = (changes: ReadonlyMap<string, unknown>): Promise<void> =>
+    new Promise((end) => void writes.push({ names: [...changes.keys()], end }));
+  const journal = new Journal({ all: async () => [], write }, silentLogger);
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  journal.keep(kept(1));
+  await turn();
+  journal.keep(kept(2));
+  let heard = false;
+  const asked = journal.written().then(() => (heard = true));
+  writes[0]!.end();
+  await turn();
+  journal.keep(kept(3));
+  expect(heard).toBe(false);
+  writes[1]!.end();
+  await asked;
+  await turn();
+  expect(writes.map(({ names }) => names)).toEqual([1, 2, 3].map((name) => [kept(name).key]));
+  writes[2]!.end();
+  await journal.written();
+});

@@ -28,7 +28,10 @@ export class Journal implements PoolJournal {
   private readonly sizes = new Map<string, number>();
   private changes = new Map<string, KeptEthereum | undefined>();
   private bytes = 0;
-  private writing: Promise<void> | undefined;
+  /** Ends with the last write that was asked for. */
+  private last: Promise<void> = Promise.resolve();
+  /** Whether a write is to come that takes the changes of now. */
+  private awaited = false;
 
   constructor(
     private readonly file: JournalFile,
@@ -59,7 +62,7 @@ export class Journal implements PoolJournal {
 
   /** Waits until all that was asked for until now is on the disk, or was given up because it cannot be written. */
   async written(): Promise<void> {
-    while (this.writing !== undefined) await this.writing;
+    await this.last;
   }
 
   private count(key: string, size: number): void {
@@ -69,20 +72,19 @@ export class Journal implements PoolJournal {
 
   private change(key: string, kept: KeptEthereum | undefined): void {
     this.changes.set(key, kept);
-    this.writing ??= this.write().finally(() => (this.writing = undefined));
+    if (this.awaited) return;
+    this.awaited = true;
+    this.last = this.last.then(() => this.write());
   }
 
   private async write(): Promise<void> {
-    // What happens in one turn of the event loop goes together.
-    await Promise.resolve();
-    while (this.changes.size > 0) {
-      const changes = this.changes;
-      this.changes = new Map();
-      try {
-        await this.file.write(changes);
-      } catch (error) {
-        this.logger.error("waiting transactions cannot be written down", { count: changes.size, error: String(error) });
-      }
+    const changes = this.changes;
+    this.changes = new Map();
+    this.awaited = false;
+    try {
+      await this.file.write(changes);
+    } catch (error) {
+      this.logger.error("waiting transactions cannot be written down", { count: changes.size, error: String(error) });
     }
   }
 }
