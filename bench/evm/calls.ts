@@ -63,7 +63,7 @@ export async function measureCalls(
   loaded.catch(() => undefined);
   await watchBlocks(live, SETTLE);
   const without = await watchBlocks(live, seconds);
-  const stopViews = startReaders(root, { port, concurrency: clients, everyMs, requests: views() });
+  const stopViews = startReaders(root, { port, concurrency: clients, everyMs, yielding: false, requests: views() });
   await watchBlocks(live, seconds);
   const viewsRead = await stopViews();
   const stopHeavy = startReaders(root, { port, concurrency: heavyClients, requests: [heavyCall()] });

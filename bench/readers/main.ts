@@ -1,5 +1,5 @@
 /**
- * Clients that read, in a process of their own with a low priority: on a real network they run on other machines. It is
+ * Clients that read, in a process of their own, mostly with a low priority: on a real network they run on other machines. It is
  * forked, gets a job, reads until it is told to stop, and answers how it went.
  */
 import { Agent, request } from "node:http";
@@ -11,6 +11,8 @@ export interface ReadJob {
   readonly port: number;
   /** Requests under way at once. */
   readonly concurrency: number;
+  /** Whether they yield to everybody else, as clients on other machines would; unless set. Then their latency means little. */
+  readonly yielding?: boolean;
   /** What each waits from one request to its next; none unless set. */
   readonly everyMs?: number;
   /** What is asked for, in turn. */
@@ -98,7 +100,7 @@ class Readers {
 }
 
 process.once("message", (job: ReadJob) => {
-  setPriority(constants.priority.PRIORITY_LOW);
+  if (job.yielding !== false) setPriority(constants.priority.PRIORITY_LOW);
   const stop = new Promise<void>((resolve) => process.once("message", () => resolve()));
   void new Readers(job).run(stop).then((result) => process.send?.(result, () => process.disconnect()));
 });
