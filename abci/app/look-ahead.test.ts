@@ -1,10 +1,12 @@
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
+import { PubKey } from "cosmjs-types/cosmos/crypto/secp256k1/keys";
+import { senderSignatureOf } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { EthereumKey } from "../sim/ethereum.js";
 import { SimKey, signTx } from "../sim/wallet.js";
 import { AddressCodec } from "../state/addresses.js";
-import { verifyJob } from "./signatures/recovery.js";
+import { recoveryJob, verifyJob } from "./signatures/recovery.js";
 import { RingOwner, RingServer, type SignedMessage } from "./signatures/ring.js";
 import { startTestChain, type TestChain } from "./testing/chain.js";
 
@@ -77,6 +79,34 @@ test("what cannot be guessed is left to the ante handler", async () => {
     { chainId: "test-1", fee: [], gasLimit: 1n },
   );
   expect(await expectChecks([Uint8Array.of(1, 2, 3), stranger])).toEqual([]);
+});
+
+test("bytes that only pass for a key are not given to threads, which might take them for another question", async () => {
+  const key = keys[1]!;
+  const value = encodeMessage(PubKey, { key: new Uint8Array(33) });
+  const disguised = {
+    ...key,
+    anyPublicKey: { typeUrl: PubKey.typeUrl, value },
+    sign: (bytes: Uint8Array) => key.sign(bytes),
+  };
+  const send = {
+    typeUrl: MsgSend.typeUrl,
+    value: encodeMessage(MsgSend, MsgSend.fromPartial({ fromAddress: text(key) })),
+  };
+  const signer = { key: disguised, accountNumber: 1n, sequence: 0n };
+  const tx = signTx([send], [signer], { chainId: "test-1", fee: [], gasLimit: 200_000n });
+  expect(await expectChecks([tx])).toEqual([]);
+  expect((await chain.check(tx)).code).not.toBe(0);
+});
+
+test("a question about a sender is about a digest", () => {
+  const signer = new EthereumKey("signer");
+  // A copy, for what has been decoded has its sender.
+  const raw = Uint8Array.from(signer.signTransaction({ chainId: 3264n, nonce: 0n }).raw);
+  const question = senderSignatureOf(raw)!;
+  const job = recoveryJob(question, signer.address);
+  expect(verifyJob(job)).toBe(true);
+  expect(verifyJob({ ...job, message: Buffer.concat([question.digest, question.digest]) })).toBe(false);
 });
 
 test("a block that the mempool never saw has its signatures checked along the way", async () => {

@@ -6,7 +6,7 @@ import type { AddressCodec } from "../../state/addresses.js";
 import type { ReadContext } from "../../state/context.js";
 import { AppError } from "../../state/errors.js";
 import { signBytes } from "../sign-bytes.js";
-import { recoveryJob } from "../signatures/recovery.js";
+import { beginsAsKey, recoveryJob } from "../signatures/recovery.js";
 import type { RingOwner } from "../signatures/ring.js";
 import type { Transaction } from "../transaction.js";
 import { ethereumMessageOf } from "./ethereum.js";
@@ -55,7 +55,7 @@ export function offerSignatures(
       if (account === undefined || account instanceof Promise) return;
       const publicKey = account.pubKey ?? info.publicKey;
       const key = publicKey && secp256k1KeyOf(publicKey);
-      if (publicKey === undefined || key === undefined) return;
+      if (publicKey === undefined || key === undefined || !beginsAsKey(key)) return;
       const { accountNumber } = account;
       const signer = { chainId: ctx.block.chainId, address: text, accountNumber, sequence: info.sequence, publicKey };
       const message = signBytes(info.modeInfo.single.mode, tx, signer);

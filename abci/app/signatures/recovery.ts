@@ -4,9 +4,10 @@ import type { SenderSignature } from "../../../modules/evm/transaction.js";
 import { bytesEqual } from "../../store/bytes.js";
 import type { SignedMessage } from "./ring.js";
 
-/** No compressed key begins with it. */
+/** No compressed key begins with it. Whoever offers a key from a transaction has made sure that it begins as one does. */
 const RECOVERY = 0;
 const KEY_BYTES = 33;
+const DIGEST_BYTES = 32;
 const ADDRESS_AT = 2;
 const ADDRESS_BYTES = 20;
 
@@ -19,9 +20,16 @@ export function recoveryJob({ digest, signature, yParity }: SenderSignature, sen
   return { publicKey, signature, message: digest };
 }
 
+/**
+ * Whether bytes begin as a compressed key does. Any others are no key, which the ante handler finds out by itself; given to a ring,
+ * they could be taken for another question.
+ */
+export const beginsAsKey = (key: Uint8Array): boolean => key[0] === 2 || key[0] === 3;
+
 /** The verdict on a ring's job, of either kind: a function of what is in it. */
 export function verifyJob({ publicKey, signature, message }: SignedMessage): boolean {
   if (publicKey[0] !== RECOVERY) return verifySecp256k1(publicKey, message, signature);
+  if (message.length !== DIGEST_BYTES) return false;
   const signer = recoverSigner(message, signature, publicKey[1] === 0 ? 0 : 1);
   return signer !== undefined && bytesEqual(signer, publicKey.subarray(ADDRESS_AT, ADDRESS_AT + ADDRESS_BYTES));
 }
