@@ -2,7 +2,9 @@ import type { EthereumConfig } from "../../config.js";
 import type { EthereumChain } from "../chain.js";
 import type { Deadline } from "../../deadline.js";
 import { failed, invalidParams, pruned } from "../errors.js";
-import type { FoundLog, LogFilter } from "../store/reader.js";
+import type { LogFilter } from "../store/log-search.js";
+import type { FoundLog } from "../store/reader.js";
+import { RawJson } from "../raw-json.js";
 import { type BlockReference, Misfit, readAddress, readHash, readList, readNumber, readObject } from "../values.js";
 
 /** A log query as `eth_getLogs` takes it. */
@@ -77,12 +79,12 @@ async function heightOf(chain: EthereumChain, reference: BlockReference | undefi
   return chain.height;
 }
 
-/** Logs of a range that pass. @throws JsonRpcError when there are more than one answer may have */
+/** Logs of a range that pass, as a JSON list. @throws JsonRpcError when there are more than one answer may have */
 export async function findLogs(
   chain: EthereumChain,
   filter: LogFilter,
   { first, last, deadline, config }: { first: number; last: number; deadline: Deadline; config: EthereumConfig },
-): Promise<FoundLog[]> {
+): Promise<RawJson> {
   const limit = config.maxLogs + 1;
   const found = await chain.index.reader.findLogs(filter, { first, last, limit, check: () => deadline.check() });
   if (found.length === limit) {
@@ -90,7 +92,7 @@ export async function findLogs(
       `query returned more than ${config.maxLogs} results; ask for fewer blocks, or for addresses and topics`,
     );
   }
-  return found;
+  return new RawJson(`[${found.join(",")}]`);
 }
 
 /** Whether a log passes a filter: for subscriptions, which see each block once. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { failed } from "../errors.js";
-import { logJson } from "../json.js";
+import type { RawJson } from "../raw-json.js";
 import { data, type Params } from "../values.js";
 import { findLogs, type LogQuery, rangeOf, readLogQuery } from "./log-query.js";
 import type { Call, MethodParts, Methods } from "./types.js";
@@ -41,9 +41,9 @@ export const logMethods = (parts: MethodParts): Methods => {
     filter.touched = performance.now();
     return filter;
   };
-  const query = async (asked: LogQuery, { deadline }: Call): Promise<unknown[]> => {
+  const query = async (asked: LogQuery, { deadline }: Call): Promise<RawJson> => {
     const range = await rangeOf(chain, asked, config.maxLogBlocks);
-    return (await findLogs(chain, asked, { ...range, deadline, config })).map(logJson);
+    return findLogs(chain, asked, { ...range, deadline, config });
   };
 
   return {
@@ -76,7 +76,7 @@ export const logMethods = (parts: MethodParts): Methods => {
       const changes =
         filter.kind === "blocks"
           ? (await chain.index.reader.blocks(first, last)).map(({ hash }) => data(hash))
-          : (await findLogs(chain, filter.query, { first, last, deadline, config })).map(logJson);
+          : await findLogs(chain, filter.query, { first, last, deadline, config });
       filter.next = last + 1;
       return changes;
     },

@@ -6,6 +6,8 @@ import { silentLogger } from "../../../abci/app/logger.js";
 import { Database } from "../../../abci/store/database.js";
 import type { EthereumBlock } from "../../../abci/app/ethereum-block.js";
 import type { EvmLog } from "../../../modules/evm/transition.js";
+import { hexOf } from "../../../modules/evm/hex.js";
+import { logJson } from "../json.js";
 import { passes } from "../methods/log-query.js";
 import { addressOf, alice, BASE_FEE, testBlock, word } from "../testing/blocks.js";
 import { EthereumIndex } from "./ethereum-index.js";
@@ -39,6 +41,8 @@ async function filled(blocks: readonly EthereumBlock[], { keepBlocks = 0, commit
     },
   };
 }
+
+const addresses = (found: readonly string[]) => found.map((text) => (JSON.parse(text) as { address: string }).address);
 
 const everything = { addresses: [], topics: [] };
 const all = { first: 0, last: 1_000_000, limit: 1_000_000, check: () => undefined };
@@ -75,11 +79,8 @@ test("a block of thousands of transactions and logs is kept whole, and so is the
   const { reader, close } = await filled([testBlock(1, many), testBlock(2, [[log(4, [1])]])]);
   expect(await reader.transactions(1)).toHaveLength(150);
   expect(await reader.findLogs(everything, all)).toHaveLength(301);
-  expect((await reader.findLogs({ addresses: [addressOf(4)], topics: [[word(1)]] }, all)).at(-1)).toMatchObject({
-    height: 2,
-    index: 0,
-    block: { timestamp: 1_700_000_002n },
-  });
+  const last = (await reader.findLogs({ addresses: [addressOf(4)], topics: [[word(1)]] }, all)).at(-1)!;
+  expect(JSON.parse(last)).toMatchObject({ blockNumber: "0x2", logIndex: "0x0", blockTimestamp: "0x6553f102" });
   await close();
 });
 
@@ -96,11 +97,20 @@ test("logs that a query finds are those that pass one by one", async () => {
     fc.asyncProperty(logs, filter, async (drawn, wanted) => {
       height++;
       const own = drawn.map(([address, topics], index) => log(address, topics, index));
-      await writer.append(testBlock(height, [own]));
+      const block = testBlock(height, [own]);
+      await writer.append(block);
       const query = { addresses: wanted.addresses.map(addressOf), topics: wanted.topics.map((each) => each.map(word)) };
       const found = await reader.findLogs(query, { ...all, first: height, last: height });
-      const expected = own.flatMap((each, index) => (passes(query, each) ? index : []));
-      expect(found.map(({ index }) => index)).toEqual(expected);
+      const { header, hash } = (await reader.block(height))!;
+      const [transaction] = await reader.transactions(height);
+      const at = {
+        height,
+        position: 0,
+        transactionHash: transaction!.hash,
+        block: { hash, timestamp: header.timestamp },
+      };
+      const expected = own.flatMap((each, index) => (passes(query, each) ? logJson({ ...each, ...at, index }) : []));
+      expect(found.map((text) => JSON.parse(text) as unknown)).toEqual(expected);
     }),
     { numRuns: 60 },
   );
@@ -141,7 +151,7 @@ test("a block that comes again replaces what stood there and above", async () =>
   await writer.append(testBlock(2, [[log(2, [2])]], 1));
   expect(writer.head).toBe(2);
   expect(await reader.block(3)).toBeUndefined();
-  expect((await reader.findLogs(everything, all)).map(({ address }) => address[0])).toEqual([1, 2]);
+  expect(addresses(await reader.findLogs(everything, all))).toEqual([addressOf(1), addressOf(2)].map(hexOf));
   await close();
 });
 
@@ -165,7 +175,10 @@ test("pruning keeps the last blocks, and gaps go with what is pruned", async () 
   await writer.append(testBlock(5, [[log(1, [1])]]));
   expect(await reader.oldest()).toBe(4);
   expect(await writer.gap()).toBeUndefined();
-  expect((await reader.findLogs(everything, all)).map(({ height }) => height)).toEqual([4, 5]);
+  expect((await reader.findLogs(everything, all)).map((text) => /"blockNumber":"(\w+)"/.exec(text)![1])).toEqual([
+    "0x4",
+    "0x5",
+  ]);
   await close();
 });
 

@@ -1,6 +1,7 @@
-import { Database, type Row, type SqlValue } from "../../../abci/store/database.js";
+import { Database, type Row } from "../../../abci/store/database.js";
 import { decodeHeader, type EthereumHeader } from "../../../modules/evm/header.js";
-import { heightOfId, idOf, PER_BLOCK, positionOfId } from "./schema.js";
+import { findLogs, type LogFilter, type LogRange } from "./log-search.js";
+import { heightOfId, idOf, positionOfId } from "./schema.js";
 
 export interface BlockRecord {
   readonly height: number;
@@ -46,16 +47,6 @@ export interface FoundLog extends LogRecord {
   readonly transactionHash: Uint8Array;
   readonly block: { readonly hash: Uint8Array; readonly timestamp: bigint };
 }
-
-/** Which logs: each list is of alternatives, an empty one lets all pass. */
-export interface LogFilter {
-  readonly addresses: readonly Uint8Array[];
-  /** By place; at most four. */
-  readonly topics: readonly (readonly Uint8Array[])[];
-}
-
-/** Heights that one statement looks through: between two the time is checked. */
-const HEIGHTS_AT_ONCE = 1000;
 
 /** Reads the index's file beside its writer. */
 export class IndexReader {
@@ -154,64 +145,16 @@ export class IndexReader {
   }
 
   /**
-   * Logs of a range of heights that pass the filter, in their order, at most `limit`; fewer statements than heights, and
-   * `check` is called between two of them.
+   * Logs of a range of heights that pass the filter as JSON text, in their order, at most `limit`; fewer statements than
+   * heights, and `check` is called between two of them.
    */
-  async findLogs(
-    filter: LogFilter,
-    range: { readonly first: number; readonly last: number; readonly limit: number; readonly check: () => void },
-  ): Promise<FoundLog[]> {
-    const { where, values } = conditionOf(filter);
-    const index = indexFor(filter);
-    const sql = `SELECT logs.*, transactions.hash AS transaction_hash FROM logs ${index}
-      JOIN transactions ON transactions.id = logs.id - logs.id % ${PER_BLOCK} + logs.position
-      WHERE logs.id BETWEEN ? AND ? ${where} ORDER BY logs.id LIMIT ?`;
-    const found: FoundLog[] = [];
-    for (let first = range.first; first <= range.last && found.length < range.limit; first += HEIGHTS_AT_ONCE) {
-      range.check();
-      const last = Math.min(first + HEIGHTS_AT_ONCE - 1, range.last);
-      const bounds = [idOf(first, 0), idOf(last + 1, 0) - 1];
-      const rows = await this.database.all(sql, [...bounds, ...values, range.limit - found.length]);
-      let block: BlockRecord | undefined;
-      for (const row of rows) {
-        const log = logOf(row);
-        if (block?.height !== log.height) block = await this.block(log.height);
-        // Pruned since the logs were read.
-        if (block === undefined) continue;
-        const at = { hash: block.hash, timestamp: block.header.timestamp };
-        found.push({ ...log, block: at, transactionHash: row["transaction_hash"] as Uint8Array });
-      }
-    }
-    return found;
+  async findLogs(filter: LogFilter, range: LogRange): Promise<string[]> {
+    return findLogs(this.database, filter, range);
   }
 
   close(): Promise<void> {
     return this.database.close();
   }
-}
-
-/** SQLite is told: by itself it may walk all logs of the range. */
-function indexFor({ addresses, topics }: LogFilter): string {
-  if (addresses.length > 0) return "INDEXED BY logs_by_address";
-  return (topics[0]?.length ?? 0) > 0 ? "INDEXED BY logs_by_topic" : "NOT INDEXED";
-}
-
-function conditionOf({ addresses, topics }: LogFilter): { where: string; values: SqlValue[] } {
-  const values: SqlValue[] = [];
-  const conditions = [
-    ["address", addresses] as const,
-    ...topics.map((each, place) => [`topic${place}`, each] as const),
-  ];
-  let where = "";
-  for (const [column, alternatives] of conditions) {
-    if (alternatives.length === 0) continue;
-    where += ` AND logs.${column} IN (${alternatives.map(() => "?").join(",")})`;
-    values.push(...alternatives.map((bytes) => Buffer.from(bytes)));
-  }
-  // A place that lets every topic pass still has to be there, as with go-ethereum.
-  const last = topics.length - 1;
-  if (last >= 0 && topics[last]!.length === 0) where += ` AND logs.topic${last} IS NOT NULL`;
-  return { where, values };
 }
 
 function blockOf(row: Row): BlockRecord {
