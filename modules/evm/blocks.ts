@@ -44,13 +44,12 @@ export async function endBlock(ctx: WriteContext, keeper: EvmKeeper): Promise<vo
   const transactions: Uint8Array[] = [];
   const receipts: Uint8Array[] = [];
   const logs = [];
-  let gasUsed = 0n;
   for await (const [, result] of keeper.results.range(ctx)) {
     transactions.push(result.raw);
     receipts.push(encodeReceipt(result));
     logs.push(...result.logs);
-    gasUsed = result.cumulativeGasUsed;
   }
+  const gasUsed = (await keeper.gasUsed.get(ctx)) ?? 0n;
   const environment = await environmentOf(ctx, keeper);
   const root = asWord(ctx.block.parentAppHash);
   const header = {

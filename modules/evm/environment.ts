@@ -1,6 +1,6 @@
 import type { ReadContext } from "../../abci/state/context.js";
 import { uint64ToKey } from "../../abci/store/bytes.js";
-import { keyToBytes } from "../../abci/store/bytes.js";
+import { bytesEqual, keyToBytes } from "../../abci/store/bytes.js";
 import { keccak256, wordBytes } from "./crypto.js";
 import { asWord, type EthereumHeader } from "./header.js";
 import type { EvmKeeper } from "./keeper.js";
@@ -61,8 +61,19 @@ export async function parentHash(ctx: ReadContext, keeper: EvmKeeper): Promise<U
  * choose it. It is no randomness to bet on.
  */
 export function prevRandao(parent: Uint8Array, timeNanos: bigint): Uint8Array {
-  return keccak256(Buffer.concat([parent, keyToBytes(uint64ToKey(timeNanos))]));
+  if (timeNanos !== last.timeNanos || !bytesEqual(parent, last.parent)) {
+    const value = keccak256(Buffer.concat([parent, keyToBytes(uint64ToKey(timeNanos))]));
+    last = { parent, timeNanos, value };
+  }
+  return last.value;
 }
+
+/** What it was last time: all transactions of a block ask for the same. */
+let last: { readonly parent: Uint8Array; readonly timeNanos: bigint; readonly value: Uint8Array } = {
+  parent: new Uint8Array(0),
+  timeNanos: -1n,
+  value: new Uint8Array(0),
+};
 
 /** The hash of one of the last 8191 blocks, from the storage of EIP-2935's contract; zeros when there is none. */
 async function blockHash(ctx: ReadContext, { storage }: EvmKeeper, number: bigint): Promise<Uint8Array> {

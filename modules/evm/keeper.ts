@@ -1,7 +1,7 @@
 import type { ModuleStore } from "../../abci/state/collections.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { addressKey, bytesKey, pair, uint64Key } from "../../abci/state/keys.js";
-import { bytesValue, protoValue, remembered } from "../../abci/state/values.js";
+import { bytesValue, protoValue, remembered, uint64Value } from "../../abci/state/values.js";
 import type { MaybePromise, StoreKey } from "../../abci/store/types.js";
 import { BlockHeader, GasPayer, Params, TransactionResult } from "../../proto/generated/echoin/evm/v1/evm.js";
 import type { EvmAccounts, EvmBank, EvmChain, FeeMarket, GasSponsors } from "./types.js";
@@ -40,6 +40,8 @@ export class EvmKeeper {
   readonly results;
   /** In this block: how many there are. */
   readonly resultCount;
+  /** In this block: gas that they used, all together. */
+  readonly gasUsed;
   /** In this block: of the transaction whose ante handler has run and whose message has not, its hash and what its gas cost. */
   readonly admitted;
   /** In this block: hash of an admitted transaction → who pays for it, when it is not its sender. */
@@ -66,6 +68,7 @@ export class EvmKeeper {
     this.results = transient.map(0x01, "results", uint64Key, protoValue(TransactionResult));
     this.resultCount = transient.sequence(0x03, "resultCount");
     this.admitted = transient.item(0x02, "admitted", bytesValue);
+    this.gasUsed = transient.item(0x05, "gasUsed", uint64Value);
     this.payers = transient.map(0x04, "payers", bytesKey, protoValue(GasPayer));
     this.accounts = accounts;
     this.bank = bank;

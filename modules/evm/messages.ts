@@ -105,13 +105,14 @@ async function applyOrFail(
 /** Notes the result for the block's header, and emits its event. */
 async function record(ctx: WriteContext, keeper: EvmKeeper, tx: EthereumTransaction, applied: Applied): Promise<void> {
   const index = await keeper.resultCount.next(ctx);
-  const before = index === 0n ? undefined : await keeper.results.get(ctx, index - 1n);
+  const cumulativeGasUsed = ((await keeper.gasUsed.get(ctx)) ?? 0n) + applied.gasUsed;
+  await keeper.gasUsed.set(ctx, cumulativeGasUsed);
   await keeper.results.set(ctx, index, {
     hash: tx.hash,
     type: tx.type,
     success: applied.vmError === undefined,
     gasUsed: applied.gasUsed,
-    cumulativeGasUsed: (before?.cumulativeGasUsed ?? 0n) + applied.gasUsed,
+    cumulativeGasUsed,
     logs: applied.logs.map(({ address, topics, data }) => ({ address, topics: [...topics], data })),
     raw: tx.raw,
   });

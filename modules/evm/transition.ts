@@ -1,4 +1,3 @@
-import type { EVM } from "@ethereumjs/evm";
 import { Account, Address, generateAddress } from "@ethereumjs/util";
 import { assert } from "../../abci/state/errors.js";
 import { applyAuthorizations, delegationOf } from "./authorizations.js";
@@ -14,6 +13,7 @@ import {
 } from "./gas.js";
 import { hexOf } from "./hex.js";
 import { wordsOf } from "./interpreter/errors.js";
+import type { FastEVM } from "./interpreter/evm.js";
 import { type Entry, exitOf } from "./interpreter/observer.js";
 import type { EvmState } from "./state.js";
 import { type EthereumTransaction, MAX_NONCE, minimal, type TransactionRequest } from "./transaction.js";
@@ -182,8 +182,9 @@ const CREATE = 0xf0;
 const CALL = 0xf1;
 
 /** Addresses and slots that cost little from the start (EIP-2929, 2930, 3651). */
-function warm({ journal, precompiles }: EVM, request: Sent, { coinbase }: BlockEnvironment): void {
-  for (const precompile of precompiles.keys()) journal.addAlwaysWarmAddress(precompile);
+function warm(evm: FastEVM, request: Sent, { coinbase }: BlockEnvironment): void {
+  evm.warmPrecompiles();
+  const { journal } = evm;
   journal.addAlwaysWarmAddress(digitsOf(request.sender));
   if (request.to !== undefined) journal.addAlwaysWarmAddress(digitsOf(request.to));
   journal.addAlwaysWarmAddress(digitsOf(coinbase));

@@ -92,6 +92,11 @@ export class FastEVM extends EVM {
     this.#fork = undefined;
   }
 
+  /** Has the precompiled contracts warm in the transaction that begins. */
+  warmPrecompiles(): void {
+    (this.journal as unknown as WarmJournal).keepWarm(this.#knownPrecompiles());
+  }
+
   protected override async runInterpreter(message: Message, options: InterpreterOptions = {}): Promise<ExecResult> {
     const instructions = this.#instructions(message, options);
     if (instructions === undefined) return super.runInterpreter(message, options);
@@ -230,13 +235,18 @@ export class FastEVM extends EVM {
   }
 
   #precompileAt(address: Address): Precompile | undefined {
+    return this.#knownPrecompiles().get(KnownAddress.of(address).key);
+  }
+
+  /** By their addresses as binary strings. */
+  #knownPrecompiles(): ReadonlyMap<string, Precompile> {
     if (this.#precompilesOf !== this._precompiles) {
       this.#precompilesOf = this._precompiles;
       this.#precompilesByKey = new Map(
         [...this._precompiles].map(([hex, run]) => [keyFromBytes(Buffer.from(hex, "hex")), run]),
       );
     }
-    return this.#precompilesByKey.get(KnownAddress.of(address).key);
+    return this.#precompilesByKey;
   }
 }
 

@@ -27,6 +27,8 @@ export class WarmJournal {
   readonly #direct: DirectCheckpoints | undefined;
   #warm = new Map<string, Set<string>>();
   #alwaysWarm = new Map<string, Set<string>>();
+  /** Accounts that are warm in every transaction: to enter a fork's seventeen in each took a twentieth of a transfer. */
+  #keptWarm: ReadonlySet<string> | ReadonlyMap<string, unknown> = new Set<string>();
   #touched = new Set<string>();
   #changes: Change[] = [];
   #checkpoints: number[] = [];
@@ -106,6 +108,7 @@ export class WarmJournal {
   cleanJournal(): void {
     this.#warm = new Map();
     this.#alwaysWarm = new Map();
+    this.#keptWarm = new Set();
     this.#touched = new Set();
     this.#changes = [];
     this.#checkpoints = [];
@@ -128,7 +131,7 @@ export class WarmJournal {
   /** Whether the account was warm; from now on it is. */
   visit(address: Address): boolean {
     const { key } = KnownAddress.of(address);
-    const warm = this.#warm.has(key) || this.#alwaysWarm.has(key);
+    const warm = this.#isWarm(key);
     if (!warm) this.#warmAccount(key);
     return warm;
   }
@@ -140,6 +143,11 @@ export class WarmJournal {
     const warm = this.#isWarmSlot(key, slotKey);
     if (!warm) this.#warmSlot(key, slotKey);
     return warm;
+  }
+
+  /** Has accounts warm, by binary string, until the journal is cleaned. The collection must not change meanwhile. */
+  keepWarm(accounts: ReadonlySet<string> | ReadonlyMap<string, unknown>): void {
+    this.#keptWarm = accounts;
   }
 
   addAlwaysWarmAddress(address: string, addToAccessList = false): void {
@@ -156,8 +164,7 @@ export class WarmJournal {
   }
 
   isWarmedAddress(address: Uint8Array): boolean {
-    const key = keyFromBytes(address);
-    return this.#warm.has(key) || this.#alwaysWarm.has(key);
+    return this.#isWarm(keyFromBytes(address));
   }
 
   addWarmedAddress(address: Uint8Array): void {
@@ -175,6 +182,10 @@ export class WarmJournal {
   /** Everything that became warm, in hexadecimal: slots by account. */
   warmed(): Map<string, Set<string>> {
     return new Map([...this.#warm].map(([address, slots]) => [hexOfKey(address), new Set([...slots].map(hexOfKey))]));
+  }
+
+  #isWarm(key: string): boolean {
+    return this.#warm.has(key) || this.#alwaysWarm.has(key) || this.#keptWarm.has(key);
   }
 
   #isWarmSlot(address: string, slot: string): boolean {
