@@ -1,44 +1,24 @@
 import type { LoadOptions } from "../load/generator.js";
 import { prepareLoad } from "../load/start.js";
+import { type LoadFigures, loadFigures, type PhaseJob } from "../measure/phase.js";
 import { pause } from "../measure/rpc.js";
-import { intervals, type SeenBlock, type Summary, summarize, throughputOf } from "../measure/stats.js";
+import { intervals, type SeenBlock, type Summary, summarize } from "../measure/stats.js";
 import { startUsage } from "../measure/usage.js";
 import type { EvmNode } from "./nodes.js";
 
 /** What one kind of transaction came to on one node. */
-export interface EvmPhaseResult {
+export interface EvmPhaseResult extends LoadFigures {
   readonly name: string;
-  readonly end: string;
-  readonly reason: string;
-  readonly sent: number;
-  readonly committed: number;
   /** Committed, and the transaction itself failed; of the blocks looked at. */
   readonly failed: number;
-  /** Refused by `eth_sendRawTransaction`, and the first reason. */
-  readonly refused: number;
-  readonly firstRefusal: string;
-  readonly txPerSecond: number;
-  readonly steadyTxPerSecond: number | null;
   /** Gas used, in millions a second. */
   readonly gasPerSecond: number;
-  /** CPU time by process, in microseconds a committed transaction; `generator` is the load's own. */
-  readonly cpuMicrosPerTx: Readonly<Record<string, number>>;
-  readonly mainThreadMicrosPerTx: Readonly<Record<string, number>>;
-  /** Share of the machine's CPU that other programs used meanwhile. */
-  readonly othersShare: number;
   /** Milliseconds between the blocks with transactions, as they were seen. */
   readonly blockTimes: Summary;
-  readonly blocks: readonly SeenBlock[];
 }
 
 /** A part of a workload, and how it is sent. */
-export interface EvmPhaseJob {
-  readonly name: string;
-  readonly workload: string;
-  readonly from: number;
-  readonly to: number;
-  readonly batch: number;
-  readonly connections: number;
+export interface EvmPhaseJob extends Omit<PhaseJob, "load"> {
   readonly load: Omit<LoadOptions, "rpcPort">;
 }
 
@@ -57,29 +37,15 @@ export async function measureEvmPhase(job: EvmPhaseJob, node: EvmNode, root: str
   await pause(SETTLE_MS);
   const fault = running.ended();
   if (fault !== undefined) throw new Error(fault);
-  const used = usage(cpuMicros);
-  const { committed, seconds, whole, steady } = throughputOf(result.blocks, result.startedAt);
+  const figures = loadFigures(result, usage(cpuMicros), cpuMicros);
   const full = result.blocks.filter(({ txs }) => txs > 0);
   const gas = (await rpc.gasUsed(full.map(({ height }) => height))).reduce((sum, each) => sum + each, 0);
-  const perTx = (micros: Readonly<Record<string, number>>): Record<string, number> =>
-    Object.fromEntries(Object.entries(micros).map(([role, value]) => [role, value / Math.max(1, committed)]));
   return {
     name: job.name,
-    end: result.end,
-    reason: result.reason,
-    sent: result.sent,
-    committed,
+    ...figures,
     failed: await failures(node, full),
-    refused: result.faults,
-    firstRefusal: result.firstFault,
-    txPerSecond: whole,
-    steadyTxPerSecond: steady ?? null,
-    gasPerSecond: seconds > 0 ? gas / 1e6 / seconds : 0,
-    cpuMicrosPerTx: perTx({ ...used.byRole, generator: cpuMicros }),
-    mainThreadMicrosPerTx: perTx(used.mainThread),
-    othersShare: used.othersShare,
+    gasPerSecond: figures.seconds > 0 ? gas / 1e6 / figures.seconds : 0,
     blockTimes: summarize(intervals(full.map(({ seenAt }) => seenAt))),
-    blocks: result.blocks,
   };
 }
 

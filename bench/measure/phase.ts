@@ -6,25 +6,17 @@ import { latencies, TransactionIndex } from "./latency.js";
 import { resetPeak } from "./proc.js";
 import { reachHeight, type Rpc } from "./rpc.js";
 import { intervals, type SeenBlock, type Summary, summarize, throughputOf } from "./stats.js";
-import { startUsage } from "./usage.js";
+import { startUsage, type Usage } from "./usage.js";
 
-/** What one phase of load came to. Times are milliseconds. */
-export interface PhaseResult {
-  readonly name: string;
+/** What load came to, whatever door it took. */
+export interface LoadFigures {
   readonly end: LoadResult["end"];
   readonly reason: string;
   readonly sent: number;
   readonly committed: number;
-  /** Committed, and the transaction itself failed; of the blocks looked at. */
-  readonly failed: number;
-  readonly firstFailure: string;
-  /** Blocks whose results were to be looked at, and CometBFT did not give them. */
-  readonly unseen: number;
-  /** Refused by CometBFT's RPC, and the first reason. */
+  /** Refused at the door, and the first reason. */
   readonly refused: number;
   readonly firstRefusal: string;
-  /** Connections that CometBFT ended; what they had under way was sent again. */
-  readonly losses: number;
   readonly seconds: number;
   readonly txPerSecond: number;
   readonly steadyTxPerSecond: number | null;
@@ -33,10 +25,22 @@ export interface PhaseResult {
   readonly mainThreadMicrosPerTx: Readonly<Record<string, number>>;
   /** Share of the machine's CPU that other programs used meanwhile. */
   readonly othersShare: number;
+  readonly blocks: readonly SeenBlock[];
+}
+
+/** What one phase of load came to. Times are milliseconds. */
+export interface PhaseResult extends LoadFigures {
+  readonly name: string;
+  /** Committed, and the transaction itself failed; of the blocks looked at. */
+  readonly failed: number;
+  readonly firstFailure: string;
+  /** Blocks whose results were to be looked at, and CometBFT did not give them. */
+  readonly unseen: number;
+  /** Connections that CometBFT ended; what they had under way was sent again. */
+  readonly losses: number;
   /** Between the header times of the blocks from the first to the last with transactions. */
   readonly blockTimes: Summary;
   readonly latency: Summary;
-  readonly blocks: readonly { readonly height: number; readonly txs: number; readonly seenAt: number }[];
 }
 
 /** A part of a workload, and how it is sent. */
@@ -67,29 +71,36 @@ export async function measurePhase(job: PhaseJob, parts: PhaseParts): Promise<Ph
   // Indexing follows the commit: its work belongs to these transactions.
   const settled = (result.blocks.at(-1)?.height ?? 0) + 1;
   await reachHeight(rpc, settled, { timeoutMs: 60_000, running: () => chain.ended() });
-  const used = usage(cpuMicros);
-  const { committed, seconds, whole, steady } = throughputOf(result.blocks, result.startedAt);
-  const perTx = (micros: Readonly<Record<string, number>>): Record<string, number> =>
-    Object.fromEntries(Object.entries(micros).map(([role, value]) => [role, value / Math.max(1, committed)]));
+  const figures = loadFigures(result, usage(cpuMicros), cpuMicros);
   const full = result.blocks.filter(({ txs }) => txs > 0);
   return {
     name: job.name,
+    ...figures,
+    ...(await failures(rpc, full)),
+    losses: result.losses,
+    blockTimes: await blockTimes(rpc, full),
+    latency: await latencySummary(rpc, full, result, { job, transactions: parts.transactions }),
+  };
+}
+
+/** @param cpuMicros what the generator used */
+export function loadFigures(result: LoadResult, used: Usage, cpuMicros: number): LoadFigures {
+  const { committed, seconds, whole, steady } = throughputOf(result.blocks, result.startedAt);
+  const perTx = (micros: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(micros).map(([role, value]) => [role, value / Math.max(1, committed)]));
+  return {
     end: result.end,
     reason: result.reason,
     sent: result.sent,
     committed,
-    ...(await failures(rpc, full)),
     refused: result.faults,
     firstRefusal: result.firstFault,
-    losses: result.losses,
     seconds,
     txPerSecond: whole,
     steadyTxPerSecond: steady ?? null,
     cpuMicrosPerTx: perTx({ ...used.byRole, generator: cpuMicros }),
     mainThreadMicrosPerTx: perTx(used.mainThread),
     othersShare: used.othersShare,
-    blockTimes: await blockTimes(rpc, full),
-    latency: await latencySummary(rpc, full, result, { job, transactions: parts.transactions }),
     blocks: result.blocks,
   };
 }

@@ -13,6 +13,7 @@ const phase = (name: string, txPerSecond: number, failed = 0): EvmPhaseResult =>
   failed,
   refused: 0,
   firstRefusal: "",
+  seconds: 10,
   txPerSecond,
   steadyTxPerSecond: null,
   gasPerSecond: 30,
