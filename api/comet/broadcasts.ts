@@ -2,8 +2,8 @@ import { type CometClient, CometError } from "./client.js";
 import type { BroadcastResult } from "./json.js";
 
 /**
- * Requests to CometBFT that are under way at once; what comes meanwhile goes with the next, together. It does a request's
- * calls one after the other, and hands what it asks the application over every 20 ms: with fewer, most of the time is waiting.
+ * Requests to CometBFT that are under way at once; what comes meanwhile goes with the next. It does a request's calls one after
+ * the other, and hands what it asks the application over every 20 ms: with fewer, most of the time is waiting.
  */
 const REQUESTS = 64;
 
@@ -31,7 +31,8 @@ export class Broadcasts {
   broadcast(bytes: Uint8Array): Promise<BroadcastResult> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ tx: Buffer.from(bytes).toString("base64"), resolve, reject });
-      this.next();
+      // Later: what else is read in this turn goes with it.
+      if (this.waiting.length === 1) setImmediate(() => this.next());
     });
   }
 
