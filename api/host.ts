@@ -3,9 +3,11 @@ import type { RequestQuery, ResponseQuery } from "cosmjs-types/tendermint/abci/t
 import type { EthereumCheck, QueryPort } from "../abci/app/application.js";
 import type { EthereumBlock } from "../abci/app/ethereum-block.js";
 import type { Logger } from "../abci/app/logger.js";
+import { SharedSenders } from "../abci/app/signatures/senders.js";
 import type { StoreKey } from "../abci/store/types.js";
 import { SharedHeight } from "./committed.js";
 import type { ApiConfig } from "./config.js";
+import { packBlock, packChecks } from "./packed.js";
 import type { ConsensusSample, FromWorker, OpenPorts, ThreadData, ToWorker } from "./protocol.js";
 
 export interface ApiHostOptions {
@@ -13,6 +15,8 @@ export interface ApiHostOptions {
   readonly entry: string | URL;
   readonly config: ApiConfig;
   readonly logger: Logger;
+  /** Where the thread tells the consensus thread who signed which Ethereum transaction. */
+  readonly senders?: SharedSenders;
   /** What the check state has of a key, so that a simulation meets the sequence number that it will meet. */
   readonly pendingValue?: (store: string, key: string) => Uint8Array | undefined;
   readonly limits?: Partial<HostLimits>;
@@ -85,6 +89,7 @@ class Host implements ApiHost {
   ports = noPorts;
   private readonly limits: HostLimits;
   private readonly height = new SharedHeight();
+  private readonly senders: SharedSenders;
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | undefined;
   private blocksAhead = 0;
@@ -98,6 +103,7 @@ class Host implements ApiHost {
 
   constructor(private readonly options: ApiHostOptions) {
     this.limits = { ...defaultHostLimits, ...options.limits };
+    this.senders = options.senders ?? new SharedSenders();
   }
 
   async start(): Promise<void> {
@@ -131,13 +137,13 @@ class Host implements ApiHost {
   onEthereumBlock(block: EthereumBlock): void {
     if (this.ports.ethereum === undefined || this.blocksAhead >= MAX_BLOCKS_AHEAD) return;
     this.blocksAhead++;
-    this.send({ kind: "ethereum-block", block });
+    this.send({ kind: "ethereum-block", block: packBlock(block) });
   }
 
-  onEthereumCheck({ raw, accepted, early }: EthereumCheck): void {
+  onEthereumCheck(check: EthereumCheck): void {
     if (this.ports.ethereum === undefined || this.checks.length >= MAX_CHECKS) return;
     if (this.checks.length === 0) setTimeout(() => this.sendChecks(), CHECKS_MS).unref();
-    this.checks.push({ raw: Uint8Array.from(raw), accepted, early });
+    this.checks.push(check);
   }
 
   report(sample: ConsensusSample): void {
@@ -160,7 +166,11 @@ class Host implements ApiHost {
   }
 
   private launch(): Promise<void> {
-    const workerData: ThreadData = { config: this.options.config, height: this.height.memory };
+    const workerData: ThreadData = {
+      config: this.options.config,
+      height: this.height.memory,
+      senders: this.senders.memory,
+    };
     const worker = new Worker(this.options.entry, {
       workerData,
       name: "api",
@@ -194,7 +204,7 @@ class Host implements ApiHost {
   private sendChecks(): void {
     const { checks } = this;
     this.checks = [];
-    this.send({ kind: "ethereum-checks", checks });
+    this.send({ kind: "ethereum-checks", checks: packChecks(checks) });
   }
 
   private receive(worker: Worker, message: FromWorker): void {

@@ -1,8 +1,7 @@
-import type { EthereumCheck } from "../abci/app/application.js";
-import type { EthereumBlock } from "../abci/app/ethereum-block.js";
 import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
 import type { StoreKey } from "../abci/store/types.js";
 import type { ApiConfig } from "./config.js";
+import type { PackedBlock, PackedChecks } from "./packed.js";
 import type { AbciQuery } from "./types.js";
 
 /** Numbers that the consensus thread counts, as it counts them: plain, so that they cost little to hand over. */
@@ -24,6 +23,8 @@ export interface ThreadData {
   readonly config: ApiConfig;
   /** The memory of a SharedHeight. */
   readonly height: SharedArrayBuffer;
+  /** The memory of SharedSenders, which this thread alone writes. */
+  readonly senders: SharedArrayBuffer;
 }
 
 /** What the consensus thread tells the API's thread. */
@@ -31,8 +32,8 @@ export type ToWorker =
   | { readonly kind: "query"; readonly id: number; readonly query: AbciQuery }
   | { readonly kind: "version"; readonly height: bigint }
   | { readonly kind: "sample"; readonly sample: ConsensusSample }
-  | { readonly kind: "ethereum-block"; readonly block: EthereumBlock }
-  | { readonly kind: "ethereum-checks"; readonly checks: readonly EthereumCheck[] }
+  | { readonly kind: "ethereum-block"; readonly block: PackedBlock }
+  | { readonly kind: "ethereum-checks"; readonly checks: PackedChecks }
   | { readonly kind: "pending"; readonly id: number; readonly values: readonly (Uint8Array | undefined)[] }
   | { readonly kind: "ping" }
   | { readonly kind: "close" };

@@ -3,14 +3,16 @@ import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
 import { createEchoin } from "../abci/app/echoin.js";
 import { createLogger } from "../abci/app/json-logger.js";
 import type { Logger } from "../abci/app/logger.js";
+import { SharedSenders } from "../abci/app/signatures/senders.js";
 import { QueryExecutor } from "../abci/app/query.js";
 import { type PendingValues, Simulator } from "../abci/app/simulate.js";
 import { openReader, type StoreReader } from "../abci/store/reader.js";
 import type { StoreKey, VersionReader } from "../abci/store/types.js";
-import { allowUnsigned } from "../modules/evm/transaction.js";
+import { allowUnsigned, noteSenders } from "../modules/evm/transaction.js";
 import { CommittedHeights, SharedHeight } from "./committed.js";
 import type { ApiConfig } from "./config.js";
 import { withDeadlines } from "./deadline.js";
+import { unpackBlock, unpackChecks } from "./packed.js";
 import type { FromWorker, ThreadData, ToWorker } from "./protocol.js";
 import { QueueChain } from "./queue/chain.js";
 import { type ApiServers, serveApi } from "./serve.js";
@@ -21,10 +23,11 @@ import type { QueryBackend } from "./types.js";
  * Runs the API behind a port to the consensus thread: opens the store for reading, serves, and answers what comes over
  * the port until it says to close. A start that fails is told over the port too.
  */
-export async function runThread(port: MessagePort, { config, height }: ThreadData): Promise<void> {
+export async function runThread(port: MessagePort, { config, height, senders }: ThreadData): Promise<void> {
   const logger = createLogger(config.log).child({ part: "api" });
   const tell = (message: FromWorker): void => port.postMessage(message);
   const pending = new PendingCalls((id, keys) => tell({ kind: "pending", id, keys }));
+  noteSenders(new SharedSenders(senders));
   let store: StoreReader | undefined;
   try {
     store = await openReader(config.storeFile);
@@ -67,10 +70,10 @@ function receive(
       servers.metrics.sample(message.sample);
       break;
     case "ethereum-block":
-      void servers.ethereum?.append(message.block).then(() => tell({ kind: "indexed" }));
+      void servers.ethereum?.append(unpackBlock(message.block)).then(() => tell({ kind: "indexed" }));
       break;
     case "ethereum-checks":
-      servers.ethereum?.note(message.checks);
+      servers.ethereum?.note(unpackChecks(message.checks));
       break;
     case "ping":
       tell({ kind: "pong" });

@@ -27,7 +27,7 @@ export interface EthereumBlockTransaction {
   readonly data: Uint8Array;
 }
 
-/** The block's Ethereum side, in memory of its own; undefined when the block has no Ethereum header. */
+/** The block's Ethereum side; undefined when the block has no Ethereum header. */
 export function ethereumBlockOf(
   finalized: Pick<FinalizedBlock, "block" | "events" | "ethereum">,
 ): EthereumBlock | undefined {
@@ -51,13 +51,8 @@ export function ethereumBlock(
     const tx = decodeEthereumTransaction(raw);
     // Only who offers nothing may have somebody else pay.
     const payer = tx.maxFeePerGas === 0n ? responseOf({ data }).payer : undefined;
-    // Copies: decoded bytes are views of larger memory, all of which would cross between threads.
-    return {
-      raw: Uint8Array.from(raw),
-      sender: Uint8Array.from(tx.sender),
-      gasPrice: payer === undefined ? effectivePrice(tx, baseFeePerGas) : BigInt(payer.gasPrice),
-      data: Uint8Array.from(data),
-    };
+    const gasPrice = payer === undefined ? effectivePrice(tx, baseFeePerGas) : BigInt(payer.gasPrice);
+    return { raw, sender: tx.sender, gasPrice, data };
   });
   return { height, hash, header, transactions };
 }

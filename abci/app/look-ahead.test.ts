@@ -1,6 +1,6 @@
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { PubKey } from "cosmjs-types/cosmos/crypto/secp256k1/keys";
-import { senderSignatureOf } from "../../modules/evm/transaction.js";
+import { lookUpSenders, senderSignatureOf } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { EthereumKey } from "../sim/ethereum.js";
@@ -8,6 +8,7 @@ import { SimKey, signTx } from "../sim/wallet.js";
 import { AddressCodec } from "../state/addresses.js";
 import { recoveryJob, verifyJob } from "./signatures/recovery.js";
 import { RingOwner, RingServer, type SignedMessage } from "./signatures/ring.js";
+import { SharedSenders } from "./signatures/senders.js";
 import { startTestChain, type TestChain } from "./testing/chain.js";
 
 const addresses = new AddressCodec("echo");
@@ -134,6 +135,21 @@ describe("an Ethereum transaction", () => {
     expect((await chain.check(from(1n, other))).log).not.toMatch(SIGNED_BY_ANOTHER);
     await expectChecks([from(2n, signer)], false);
     expect((await chain.check(from(2n, signer))).log).not.toMatch(SIGNED_BY_ANOTHER);
+  });
+
+  test("is given to no thread when another knows who signed it, who is then taken", async () => {
+    const senders = new SharedSenders();
+    lookUpSenders(senders);
+    try {
+      const { hash } = tx(3n);
+      senders.note(hash, signer.address);
+      expect(await expectChecks([from(3n, signer), from(4n, signer)])).toEqual([true]);
+      // Whoever writes there would be believed.
+      senders.note(hash, other.address);
+      expect((await chain.check(from(3n, signer))).log).toMatch(SIGNED_BY_ANOTHER);
+    } finally {
+      lookUpSenders(new SharedSenders());
+    }
   });
 
   test("finds its sender by itself when no thread has", async () => {

@@ -5,6 +5,8 @@ export function hexOf(bytes: Uint8Array): `0x${string}` {
 
 /** Bytes from `0x` text, or undefined when it is none. */
 export function bytesOfHex(text: string): Uint8Array | undefined {
-  if (!/^0x([0-9a-fA-F]{2})*$/.test(text)) return undefined;
-  return Uint8Array.from(Buffer.from(text.slice(2), "hex"));
+  if (!text.startsWith("0x")) return undefined;
+  // It ends before the first pair that is not two digits.
+  const bytes = Buffer.from(text.slice(2), "hex");
+  return 2 * bytes.length === text.length - 2 ? new Uint8Array(bytes) : undefined;
 }

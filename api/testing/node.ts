@@ -3,6 +3,7 @@ import type { AbciQuery } from "../types.js";
 import type { ResponseQuery } from "cosmjs-types/tendermint/abci/types";
 import { type ApiConfig, defaultGrpc, defaultQueryLimits, defaultRest } from "../config.js";
 import { SharedHeight } from "../committed.js";
+import { SharedSenders } from "../../abci/app/signatures/senders.js";
 import type { FromWorker, OpenPorts, ToWorker } from "../protocol.js";
 import { runThread } from "../thread.js";
 
@@ -54,7 +55,7 @@ export async function startTestApi(config: ApiConfig): Promise<TestApi> {
       }
     });
   });
-  await runThread(port2, { config, height: new SharedHeight().memory });
+  await runThread(port2, { config, height: new SharedHeight().memory, senders: new SharedSenders().memory });
   const ports = await opened;
   let nextId = 0;
   return {

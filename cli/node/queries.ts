@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import type { Logger } from "../../abci/app/logger.js";
+import { SharedSenders } from "../../abci/app/signatures/senders.js";
 import {
   type ApiConfig,
   type DevConfig,
@@ -15,6 +16,7 @@ import {
 import { type ApiHost, startApi } from "../../api/host.js";
 import { commitOf } from "../commit.js";
 import { bytesOfHex } from "../../modules/evm/hex.js";
+import { lookUpSenders } from "../../modules/evm/transaction.js";
 import type { Settings } from "../config/schema.js";
 import { CliError } from "../errors.js";
 import type { Home } from "../home.js";
@@ -30,7 +32,10 @@ export interface QueriesOptions extends StartOptions {
 /** Starts the thread that answers everything but consensus: abci_query, gRPC, REST, metrics. */
 export function startQueries(options: QueriesOptions): Promise<ApiHost> {
   const { root, logger, pendingValue, settings } = options;
+  const senders = new SharedSenders();
+  lookUpSenders(senders);
   return startApi({
+    senders,
     entry: join(root, "dist", "api", "worker.js"),
     config: apiConfig(options),
     logger: logger.child({ module: "api" }),

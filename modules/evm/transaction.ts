@@ -107,6 +107,8 @@ const parsed = new WeakMap<Uint8Array, Parsed>();
 interface Parsed {
   readonly type: TransactionType;
   readonly parts: Parts;
+  /** keccak-256 of all of it. */
+  readonly hash: Uint8Array;
 }
 
 function parse(raw: Uint8Array): Parsed {
@@ -120,10 +122,10 @@ function parse(raw: Uint8Array): Parsed {
 function parseAnew(raw: Uint8Array): Parsed {
   const first = raw[0];
   if (first === undefined) throw errors.decode("typed transaction too short");
-  if (first >= 0xc0) return { type: 0, parts: decodeLegacy(listOf(raw, FIELDS[0])) };
+  if (first >= 0xc0) return { type: 0, parts: decodeLegacy(listOf(raw, FIELDS[0])), hash: keccak256(raw) };
   if (first > 4 || first === 0) throw errors.typeNotSupported(`type ${first}`);
   const type = first as TransactionType;
-  return { type, parts: decodeTyped(type, listOf(raw.subarray(1), FIELDS[type])) };
+  return { type, parts: decodeTyped(type, listOf(raw.subarray(1), FIELDS[type])), hash: keccak256(raw) };
 }
 
 interface Parts {
@@ -201,25 +203,47 @@ function decodeTyped(type: TransactionType, fields: readonly RlpItem[]): Parts {
 const noExtras = { accessList: [], authorizations: [], blobVersionedHashes: [], maxFeePerBlobGas: 0n } as const;
 
 /** Finds out who signed. High s are refused since Homestead. */
-function signed(raw: Uint8Array, { type, parts }: Parsed): EthereumTransaction {
-  const { request, chainId, v, r, s } = parts;
+function signed(raw: Uint8Array, found: Parsed): EthereumTransaction {
+  const { hash } = found;
+  const { request, chainId, v, r, s } = found.parts;
   if (unsignedAllowed && r === UNSIGNED_R) {
-    return { ...request, chainId, v, r, s, hash: keccak256(raw), sender: wordBytes(s).slice(12), raw };
+    return { ...request, chainId, v, r, s, hash, sender: wordBytes(s).slice(12), raw };
   }
-  const sender = claimedSender(raw) ?? recoverSender({ type, parts });
+  const sender = claimedSender(raw) ?? known?.find(hash) ?? recoverSender(found);
   if (sender === undefined) throw errors.invalidSender("invalid transaction v, r, s values");
-  return { ...request, chainId, v, r, s, hash: keccak256(raw), sender, raw };
+  return { ...request, chainId, v, r, s, hash, sender, raw };
 }
 
 function recoverSender(found: Parsed): Uint8Array | undefined {
   const { r, s, yParity } = found.parts;
   if (!mayBeSignature(found.parts)) return undefined;
   const key = recoverPublicKey({ digest: digestOf(found), r, s, yParity: yParity === 0n ? 0 : 1 });
-  return key && addressOfUncompressed(key);
+  const sender = key && addressOfUncompressed(key);
+  if (sender !== undefined) noted?.note(found.hash, sender);
+  return sender;
+}
+
+/** Remembers who signed which transaction, by its hash; it may forget. */
+export interface SenderMemory {
+  find(hash: Uint8Array): Uint8Array | undefined;
+  note(hash: Uint8Array, sender: Uint8Array): void;
+}
+
+let known: Pick<SenderMemory, "find"> | undefined;
+let noted: Pick<SenderMemory, "note"> | undefined;
+
+/** Has this thread look up senders that others found out. They have to have found them out as this one would. */
+export function lookUpSenders(memory: Pick<SenderMemory, "find">): void {
+  known = memory;
+}
+
+/** Has this thread tell others of the senders that it finds out. */
+export function noteSenders(memory: Pick<SenderMemory, "note">): void {
+  noted = memory;
 }
 
 /** What was signed. */
-const digestOf = ({ type, parts }: Parsed): Uint8Array =>
+const digestOf = ({ type, parts }: Pick<Parsed, "type" | "parts">): Uint8Array =>
   keccak256(withType(type, RLP.encode(parts.signedFields as never)));
 
 const mayBeSignature = ({ r, s }: Parts): boolean => r > 0n && r < SECP256K1_ORDER && s > 0n && s <= HALF_ORDER;
@@ -242,12 +266,13 @@ interface Claim {
 const claims = new WeakMap<Uint8Array, Claim>();
 
 /**
- * What another thread needs to find out who signed a transaction that is not decoded yet; undefined when that is known, or
- * when nobody can have. @throws as `requestOf`
+ * What another thread needs to find out who signed a transaction that is not decoded yet; undefined when that is known, here
+ * or to another thread, or when nobody can have. @throws as `requestOf`
  */
 export function senderSignatureOf(raw: Uint8Array): SenderSignature | undefined {
   if (decoded.has(raw) || claims.has(raw)) return undefined;
   const found = parse(raw);
+  if (known?.find(found.hash) !== undefined) return undefined;
   const { r, s, yParity } = found.parts;
   if (!mayBeSignature(found.parts)) return undefined;
   const signature = Buffer.concat([wordBytes(r), wordBytes(s)]);

@@ -6,6 +6,7 @@ import type { EthereumBlock } from "../../../abci/app/ethereum-block.js";
 import { EthereumKey, type TransactionFields } from "../../../abci/sim/ethereum.js";
 import { wrapEthereumTransaction } from "../../../modules/evm/wrapper.js";
 import { defaultEthereum, defaultQueue, type EthereumConfig } from "../../config.js";
+import { packBlock } from "../../packed.js";
 import { CHAIN_ID, startTestChain, type TestChain } from "../../testing/chain.js";
 import { type FakeComet, startFakeComet } from "../../testing/comet.js";
 import { startTestApi, type TestApi, testConfig } from "../../testing/node.js";
@@ -78,7 +79,7 @@ export async function startEthereumFixture(
   const call = async (method: string, ...params: unknown[]): Promise<Answer> =>
     JSON.parse((await post(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }))).text) as Answer;
   const indexed = async (): Promise<void> => {
-    for (const block of blocks.splice(0)) api.send({ kind: "ethereum-block", block });
+    for (const block of blocks.splice(0)) api.send({ kind: "ethereum-block", block: packBlock(block) });
     while (BigInt((await call("eth_blockNumber")).result as string) < chain.height) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
