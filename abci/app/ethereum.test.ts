@@ -97,7 +97,7 @@ test("a transfer: exact gas, the fee to the collector, a new account", async () 
   expect(await test.chain.keepers.accounts.get(contextOf(test), alice.address)).toMatchObject({ sequence: 1n });
   const event = txResults[0]!.events.find(({ type }) => type === "ethereum_tx");
   const attributes = Object.fromEntries(event!.attributes.map(({ key, value }) => [key, value]));
-  expect(attributes).toMatchObject({ hash: hexOf(tx.hash), index: "0", gas_used: "21000", status: "1" });
+  expect(attributes).toEqual({ hash: hexOf(tx.hash), to: hexOf(bob.address), msg_index: "0" });
 });
 
 test("contracts: deployed, called, reverting; headers recompute from what they did and link", async () => {

@@ -116,14 +116,6 @@ async function record(ctx: WriteContext, keeper: EvmKeeper, tx: EthereumTransact
     logs: applied.logs.map(({ address, topics, data }) => ({ address, topics: [...topics], data })),
     raw: tx.raw,
   });
-  ctx.emit(
-    events.transaction({
-      ...applied,
-      hash: tx.hash,
-      index,
-      from: tx.sender,
-      to: tx.to,
-      contract: applied.contractAddress,
-    }),
-  );
+  const { contractAddress: contract, gasPrice, vmError, payer } = applied;
+  ctx.emit(events.transaction({ hash: tx.hash, to: tx.to, contract, gasPrice, vmError, payer }));
 }

@@ -5,7 +5,7 @@ const ofSponsorship =
   (id: bigint, attributes: Readonly<Record<string, string>> = {}): Event =>
     event(type, { sponsorship: id.toString(), ...attributes });
 
-/** What a call cost is in the event `ethereum_tx` of the EVM, with `sponsorship` and `sponsor`. */
+/** What a unit of a call's gas cost is in the event `ethereum_tx` of the EVM, with `sponsorship` and `sponsor`. */
 export const events = {
   created: ofSponsorship("create_sponsorship"),
   updated: ofSponsorship("update_sponsorship"),
