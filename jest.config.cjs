@@ -6,7 +6,7 @@
 const compileToCommonJs = { "^.+\\.[mc]?[tj]s$": ["@swc/jest", { swcrc: true }] };
 
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/.ci/environment.cjs",
   testMatch: ["<rootDir>/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/dist/", "<rootDir>/.cache/"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.cache/"],
