@@ -7,8 +7,11 @@ import { Sandbox } from "./testing/run.js";
 
 const root = process.cwd();
 const devnet = join(root, "dist", "testnet", "devnet.js");
-/** Away from a devnet that may run already, and from other runs of this test. */
-const offset = 2000 + (process.pid % 2000);
+/**
+ * Away from a devnet and a network that may run already, from other runs of this test, and from the ports that tests beside
+ * this one look for (testnet/network/addresses.ts): all but Comet's stay below 10,000, and those above 25,999.
+ */
+const offset = 500 + (process.pid % 400);
 const node = `tcp://127.0.0.1:${26657 + offset}`;
 const CHAIN = "echoin-devnet-1";
 

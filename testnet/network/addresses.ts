@@ -72,16 +72,20 @@ export function addressesOn(ports: readonly number[]): NodeAddress[] {
 /** Below the ports that systems give to connections, of which one could take a node's before it starts, and below `usualPorts`. */
 const LOWEST_PORT = 10_000;
 const HIGHEST_PORT = 25_999;
+/** Workers of jest that look for ports each in a part of their own. */
+const PARTS = 8;
 
 /** So many free loopback ports, all different. @throws Error when there are not so many */
 export async function freePorts(count: number): Promise<number[]> {
-  const all = HIGHEST_PORT - LOWEST_PORT + 1;
-  // Elsewhere each time: tests that run beside this one look for ports too.
-  const start = randomInt(all);
+  const size = (HIGHEST_PORT - LOWEST_PORT + 1) / PARTS;
+  // A port is free until its node starts, and while it is away: files that run beside each other must not share any.
+  const lowest = LOWEST_PORT + (Number(process.env["JEST_WORKER_ID"] ?? "0") % PARTS) * size;
+  // Elsewhere each time: other runs of tests look for ports too.
+  const start = randomInt(size);
   const ports: number[] = [];
   for (let tried = 0; ports.length < count; tried++) {
-    if (tried === all) throw new Error(`there are no ${count} free ports from ${LOWEST_PORT} to ${HIGHEST_PORT}`);
-    const port = LOWEST_PORT + ((start + tried) % all);
+    if (tried === size) throw new Error(`there are no ${count} free ports from ${lowest} to ${lowest + size - 1}`);
+    const port = lowest + ((start + tried) % size);
     if (await isFree(port)) ports.push(port);
   }
   return ports;
