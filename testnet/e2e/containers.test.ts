@@ -33,7 +33,8 @@ test("the homes are made for nodes that are reached by name, once", async () => 
 });
 
 test("a node finds its peers through the seed, starts from a snapshot, and is healthy", async () => {
-  const network = await Network.temporary(readManifest(manifestFile), projectRoot);
+  const config = { "consensus.timeout_commit": "300ms" };
+  const network = await Network.temporary({ ...readManifest(manifestFile), config }, projectRoot);
   try {
     await network.start();
     const [first, second] = network.nodes;

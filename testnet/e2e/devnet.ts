@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LocalNode } from "../local-node.js";
 import { addressesOf, publishedAccounts } from "../network/accounts.js";
+import { runEchoind } from "../network/homes.js";
 
 export const projectRoot = process.cwd();
 
@@ -24,19 +25,22 @@ export async function newDevnet(flags: readonly string[] = []): Promise<LocalNod
   return node;
 }
 
-async function makeHome(node: LocalNode): Promise<void> {
-  await node.echoind(["init", "e2e", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
-  await node.echoind(["config", "set", "client", "keyring-backend", "test"]);
+/** In this process: as many processes as there are commands would take longer than most tests. */
+async function makeHome({ home }: LocalNode): Promise<void> {
+  const echoind = (args: readonly string[], input?: string): Promise<void> =>
+    runEchoind({ root: projectRoot, home, args, input });
+  await echoind(["init", "e2e", "--chain-id", CHAIN_ID, "--profile", "devnet"]);
+  await echoind(["config", "set", "client", "keyring-backend", "test"]);
   for (const account of devAccounts.slice(0, 3)) {
-    await node.echoind(["keys", "add", account.name, "--recover"], `${account.mnemonic}\n`);
+    await echoind(["keys", "add", account.name, "--recover"], `${account.mnemonic}\n`);
     for (const each of addressesOf(account)) {
-      await node.echoind(["genesis", "add-genesis-account", each, `${10n ** 24n}aec`]);
+      await echoind(["genesis", "add-genesis-account", each, `${10n ** 24n}aec`]);
     }
   }
-  await node.echoind(["keys", "add", "operator"]);
-  await node.echoind(["genesis", "add-genesis-account", "operator", STAKE]);
-  await node.echoind(["genesis", "gentx", "operator", STAKE, "--moniker", "e2e"]);
-  await node.echoind(["genesis", "collect-gentxs"]);
+  await echoind(["keys", "add", "operator"]);
+  await echoind(["genesis", "add-genesis-account", "operator", STAKE]);
+  await echoind(["genesis", "gentx", "operator", STAKE, "--moniker", "e2e"]);
+  await echoind(["genesis", "collect-gentxs"]);
 }
 
 /** Turns the fee market off before a chain starts: for tests of transactions that pay nothing. */
