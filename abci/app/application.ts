@@ -9,7 +9,7 @@ import { AppError, assert } from "../state/errors.js";
 import { Overlay, type StateReader } from "../state/overlay.js";
 import type { MultiStore, StoreWrite } from "../store/types.js";
 import { rawEthereumOf } from "./ante/ethereum.js";
-import { type BlockBase, BlockExecutor, decodable, type FinalizedBlock } from "./blocks.js";
+import { type BlockBase, BlockExecutor, type FinalizedBlock } from "./blocks.js";
 import type { NodeSettings } from "./config.js";
 import type { Echoin } from "./echoin.js";
 import { type EthereumBlock, ethereumBlockOf } from "./ethereum-block.js";
@@ -26,7 +26,7 @@ import { PooledTransactions } from "./pooled.js";
 import { type Fault, faultOfTransactions, selectTransactions } from "./proposals.js";
 import type { RingOwner } from "./signatures/ring.js";
 import type { SnapshotPort } from "./snapshots.js";
-import type { Transaction } from "./transaction.js";
+import { decodeAny, type Transaction } from "./transaction.js";
 import { TransactionCache } from "./transaction-cache.js";
 import { isExtension } from "./votes/extension.js";
 import { Refusals } from "./votes/refusals.js";
@@ -201,7 +201,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
   async expectChecks(txs: readonly Uint8Array[]): Promise<void> {
     const { addresses } = this;
     if (addresses === undefined) return;
-    const decoded = txs.flatMap((bytes) => decodable(this.transactions, bytes) ?? []);
+    const decoded = txs.flatMap((bytes) => decodeAny(bytes, (each) => this.transactions.get(each)).tx ?? []);
     try {
       await this.lookAhead.read(addresses, decoded);
       this.lookAhead.offer(this.committed(), decoded);
@@ -271,7 +271,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
       this.lastBlock = headerOf(staged.block);
     });
     if (ofGenesis) this.parts.onGenesisCommitted?.();
-    for (const transaction of staged.transactions) this.transactions.forget(transaction);
+    for (const hash of staged.hashes) this.transactions.forget(hash);
     const { height } = staged.block;
     this.parts.queries.onVersion(height);
     const ethereum = this.parts.queries.onEthereumBlock && ethereumBlockOf(staged);

@@ -15,9 +15,10 @@ import type { Echoin } from "./echoin.js";
 import type { Logger } from "./logger.js";
 import type { TransactionExecutor, TxResult } from "./execute.js";
 import type { LookAhead } from "./look-ahead.js";
-import { decodeTransaction, type Transaction } from "./transaction.js";
+import { transactionOf } from "./transaction.js";
 import type { TransactionCache } from "./transaction-cache.js";
 import { Turns } from "./turns.js";
+import { Upcoming } from "./upcoming.js";
 import { deliverVotes } from "./votes/deliver.js";
 import type { Votes } from "./votes/votes.js";
 
@@ -30,8 +31,8 @@ export interface FinalizedBlock {
   /** An encoded ExecTxResult for each transaction, and what it came to. */
   readonly txResults: readonly Uint8Array[];
   readonly outcomes: readonly Outcome[];
-  /** Those of its transactions that could be decoded. */
-  readonly transactions: readonly Transaction[];
+  /** Those of its transactions that could be decoded, by hash. */
+  readonly hashes: readonly string[];
   /** Its Ethereum transactions, in their order. */
   readonly ethereum: readonly ExecutedEthereum[];
   /** Ethereum transactions that CometBFT counts as this block's, and Ethereum does not. */
@@ -55,19 +56,6 @@ export interface RefusedEthereum extends Outcome {
   readonly raw: Uint8Array;
 }
 
-/** Bytes of the block, and the transaction that they are, or why they are none. */
-export interface Decoded {
-  readonly bytes: Uint8Array;
-  readonly tx?: Transaction;
-  readonly fault?: Error;
-}
-
-/** @throws what makes the bytes no transaction */
-export function transactionOf({ tx, fault }: Decoded): Transaction {
-  if (tx === undefined) throw fault ?? new Error("neither a transaction nor a fault");
-  return tx;
-}
-
 /** Where a block starts from. */
 export interface BlockBase {
   readonly reader: StateReader;
@@ -81,8 +69,11 @@ interface BlockPlace {
   readonly overlay: Overlay;
   readonly block: BlockInfo;
   readonly addresses: AddressCodec;
-  /** To be called before each transaction, with how many are done. */
-  readonly comingTo: (place: number) => void;
+}
+
+/** What came of a block's transactions. */
+interface RunBlock extends Pick<FinalizedBlock, "txResults" | "outcomes" | "hashes" | "ethereum" | "refusedEthereum"> {
+  readonly gasUsed: bigint;
 }
 
 export interface BlockExecutorParts {
@@ -118,12 +109,8 @@ export class BlockExecutor {
 
     const upgraded = await runBlockBegin(ctx, this.chain);
     if (upgraded.kind !== "none") this.parts.logger.info(upgraded.log);
-    const decoded = await this.decodeAll(txs);
-    const transactions = decoded.flatMap(({ tx = [] }) => tx);
-    await this.parts.lookAhead.read(addresses, transactions);
-    const comingTo = this.parts.lookAhead.along(new QueryContext(overlay, block, addresses), transactions);
-    const where = { overlay, block, addresses, comingTo };
-    const { gasUsed, ...results } = await this.runTransactions(where, decoded, before);
+    const where = { overlay, block, addresses };
+    const { gasUsed, ...results } = await this.runTransactions(where, txs, before);
     await this.chain.keepers.feeMarket.countGas(ctx, gasUsed);
     await runHooks(ctx, this.chain.endBlockOrder, "endBlock", "EndBlock");
     await this.chain.keepers.chain.recordBlock(ctx);
@@ -133,31 +120,22 @@ export class BlockExecutor {
     const appHash = await this.store.stage(block.height, mergeWrites(base.genesisWrites, writes));
     const consensusParamUpdates = await this.chain.keepers.consensus.updatesSince(ctx, before);
     const validatorUpdates = await this.chain.keepers.staking.validatorUpdates(ctx);
-    return { block, ...results, transactions, events: ctx.events, consensusParamUpdates, validatorUpdates, appHash };
-  }
-
-  private async decodeAll(txs: readonly Uint8Array[]): Promise<Decoded[]> {
-    const turns = new Turns();
-    const all: Decoded[] = [];
-    for (const bytes of txs) {
-      all.push(decodeAny(bytes, () => this.transactions.get(bytes)));
-      const pending = turns.over();
-      if (pending !== undefined) await pending;
-    }
-    return all;
+    return { block, ...results, events: ctx.events, consensusParamUpdates, validatorUpdates, appHash };
   }
 
   private async runTransactions(
-    { comingTo, ...where }: BlockPlace,
-    txs: readonly Decoded[],
+    where: BlockPlace,
+    txs: readonly Uint8Array[],
     params: ConsensusParams,
-  ): Promise<
-    Pick<FinalizedBlock, "txResults" | "outcomes" | "ethereum" | "refusedEthereum"> & { readonly gasUsed: bigint }
-  > {
+  ): Promise<RunBlock> {
+    const { lookAhead, executor } = this.parts;
+    const ctx = new QueryContext(where.overlay, where.block, where.addresses);
+    const upcoming = new Upcoming({ lookAhead, ctx, decode: (bytes) => this.transactions.take(bytes) }, txs);
     const turns = new Turns();
     const blockGas = blockGasOf(params);
     const txResults: Uint8Array[] = [];
     const outcomes: Outcome[] = [];
+    const hashes: string[] = [];
     const ethereum: ExecutedEthereum[] = [];
     const refusedEthereum: RefusedEthereum[] = [];
     const add = (result: TxResult): void => {
@@ -166,13 +144,15 @@ export class BlockExecutor {
       txResults.push(encodeTxResult(result));
       outcomes.push({ code: result.code, codespace: result.codespace });
     };
-    const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0].bytes));
+    const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0]));
     if (votes !== undefined) add(votes);
-    for (const decoded of txs.slice(outcomes.length)) {
-      comingTo(outcomes.length);
-      const execution = { ...where, mode: "deliver", blockGas } as const;
-      const result = await this.parts.executor.execute(execution, () => transactionOf(decoded));
+    const execution = { ...where, mode: "deliver", blockGas } as const;
+    for (let place = outcomes.length; place < txs.length; place++) {
+      const coming = upcoming.at(place);
+      const decoded = coming instanceof Promise ? await coming : coming;
+      const result = await executor.execute(execution, () => transactionOf(decoded));
       add(result);
+      if (decoded.tx !== undefined) hashes.push(decoded.tx.hash);
       const raw = decoded.tx && rawEthereumOf(decoded.tx);
       if (raw !== undefined) {
         if (result.code === 0) ethereum.push({ raw, data: result.data });
@@ -181,7 +161,7 @@ export class BlockExecutor {
       const pending = turns.over();
       if (pending !== undefined) await pending;
     }
-    return { txResults, outcomes, ethereum, refusedEthereum, gasUsed: blockGas.consumed };
+    return { txResults, outcomes, hashes, ethereum, refusedEthereum, gasUsed: blockGas.consumed };
   }
 
   private async assertCheapInvariants(
@@ -193,24 +173,6 @@ export class BlockExecutor {
     const ctx = new QueryContext(overlay, block, addresses);
     for (const invariant of this.chain.invariants) if (invariant.cheap) await invariant.check(ctx);
     for (const module of this.chain.allModules) await module.checkWrites?.(writes, reader);
-  }
-}
-
-/** Transactions of a proposal that could not be in any honest block are found here, before a vote. */
-export function decodable(transactions: TransactionCache, bytes: Uint8Array): Transaction | undefined {
-  try {
-    return transactions.get(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The bytes as the transaction that they are, or with the reason why they are none. */
-export function decodeAny(bytes: Uint8Array, decode = (): Transaction => decodeTransaction(bytes)): Decoded {
-  try {
-    return { bytes, tx: decode() };
-  } catch (error) {
-    return { bytes, fault: error as Error };
   }
 }
 

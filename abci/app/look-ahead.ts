@@ -6,11 +6,6 @@ import type { Echoin } from "./echoin.js";
 import type { RingOwner } from "./signatures/ring.js";
 import type { Transaction } from "./transaction.js";
 
-/** How far ahead of the transaction at hand signatures are given out; fewer than a ring holds. */
-const AHEAD = 768;
-/** They are given out so many at a time. */
-const TOGETHER = 64;
-
 /** Does for transactions that will run soon what does not depend on those before them: reads, and signature checks. */
 export class LookAhead {
   constructor(
@@ -37,16 +32,5 @@ export class LookAhead {
     if (this.ring === undefined) return;
     for (const tx of txs) offerSignatures(ctx, tx, this.chain.keepers.accounts, this.ring);
     this.ring.publish();
-  }
-
-  /** The same for a list that is worked through from its start: to be called with each place, ever further ahead of it. */
-  along(ctx: ReadContext, txs: readonly Transaction[]): (place: number) => void {
-    let offered = 0;
-    return (place) => {
-      const to = Math.min(place + AHEAD, txs.length);
-      if (to - offered < TOGETHER && to < txs.length) return;
-      if (to > offered) this.offer(ctx, txs.slice(offered, to));
-      offered = to;
-    };
   }
 }

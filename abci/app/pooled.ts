@@ -1,5 +1,5 @@
 import { type Offer, outbids } from "../../modules/evm/replacement.js";
-import { decodeEthereumTransaction } from "../../modules/evm/transaction.js";
+import { decodeEthereumTransaction, requestOf } from "../../modules/evm/transaction.js";
 import { ONE } from "../state/decimals.js";
 import { rawEthereumOf } from "./ante/ethereum.js";
 import type { Transaction } from "./transaction.js";
@@ -102,12 +102,15 @@ export class PooledTransactions {
   }
 }
 
-/** Where a transaction stands; undefined for those that are in no row: of several signers, or unordered. */
+/**
+ * Where a transaction stands; undefined for those that are in no row: of several signers, or unordered. Who signed it is not
+ * looked at. @throws AppError for an Ethereum transaction that cannot be read
+ */
 export function placeOf(tx: Transaction): Place | undefined {
   const [sender, other] = tx.signers;
   if (sender === undefined || other !== undefined || tx.unordered) return undefined;
   const raw = rawEthereumOf(tx);
-  if (raw !== undefined) return { sender, sequence: decodeEthereumTransaction(raw).nonce };
+  if (raw !== undefined) return { sender, sequence: requestOf(raw).nonce };
   const info = tx.signerInfos[0];
   return info && { sender, sequence: info.sequence };
 }

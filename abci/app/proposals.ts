@@ -1,8 +1,6 @@
 import { ProposalFault } from "../../proto/generated/echoin/votes/v1/votes.js";
-import { decodable } from "./blocks.js";
-import { placeOf, type PooledTransactions } from "./pooled.js";
-import type { Transaction } from "./transaction.js";
-import type { TransactionCache } from "./transaction-cache.js";
+import type { Place, PooledTransactions } from "./pooled.js";
+import type { Outline, TransactionCache } from "./transaction-cache.js";
 
 /** Limits of one block's transactions. */
 export interface ProposalLimits {
@@ -44,19 +42,30 @@ export function selectTransactions(
     room.bytes -= BigInt(framedSize(votes));
   }
   const places = new Places(pool);
-  for (const bytes of offered) {
-    const tx = places.best(decodable(transactions, bytes), (better) => decodable(transactions, better));
-    if (tx === undefined) continue;
-    const size = BigInt(framedSize(tx.bytes));
-    if (size > room.bytes || (maxGas >= 0n && tx.gasLimit > room.gas)) {
-      places.close(tx);
+  for (const each of offered) {
+    const outline = outlineIn(transactions, each);
+    const bytes = outline && places.best(each, outline);
+    if (bytes === undefined) continue;
+    const { gasLimit, place } = bytes === each ? outline! : transactions.outline(bytes);
+    const size = BigInt(framedSize(bytes));
+    if (size > room.bytes || (maxGas >= 0n && gasLimit > room.gas)) {
+      places.close(place);
       continue;
     }
     room.bytes -= size;
-    room.gas -= tx.gasLimit;
-    selected.push(tx.bytes);
+    room.gas -= gasLimit;
+    selected.push(bytes);
   }
   return selected;
+}
+
+/** Undefined for bytes that are no transaction, and could not be in any honest block. */
+function outlineIn(transactions: TransactionCache, bytes: Uint8Array): Outline | undefined {
+  try {
+    return transactions.outline(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Who has which place of a proposal. */
@@ -70,23 +79,20 @@ class Places {
     this.anyReplaced = pool.anyReplaced;
   }
 
-  /** What goes into the block where `tx` was offered; undefined for nothing. */
-  best(tx: Transaction | undefined, decode: (bytes: Uint8Array) => Transaction | undefined): Transaction | undefined {
-    if (tx === undefined || (!this.anyReplaced && this.closed.size === 0)) return tx;
-    const place = placeOf(tx);
-    if (place === undefined) return tx;
+  /** What goes into the block where `offered` was; undefined for nothing. */
+  best(offered: Uint8Array, { place }: Outline): Uint8Array | undefined {
+    if (place === undefined) return offered;
     if (this.closed.has(place.sender)) return undefined;
-    const better = this.pool.replacementAt(place);
-    if (better === undefined) return tx;
+    const better = this.anyReplaced ? this.pool.replacementAt(place) : undefined;
+    if (better === undefined) return offered;
     const key = `${place.sender}/${place.sequence}`;
     if (this.taken.has(key)) return undefined;
     this.taken.add(key);
-    return decode(better);
+    return better;
   }
 
-  /** Ends the sender's row here. */
-  close(tx: Transaction): void {
-    const place = placeOf(tx);
+  /** Ends the row of the place's sender there. */
+  close(place: Place | undefined): void {
     if (place !== undefined) this.closed.add(place.sender);
   }
 }
@@ -109,12 +115,12 @@ export function faultOfTransactions(
 ): Fault | undefined {
   let gas = 0n;
   for (const [index, bytes] of txs.entries()) {
-    const tx = decodable(transactions, bytes);
-    if (tx === undefined) {
+    const outline = outlineIn(transactions, bytes);
+    if (outline === undefined) {
       const kind = ProposalFault.PROPOSAL_FAULT_ILLEGAL_TRANSACTION;
       return { kind, reason: `transaction ${index} cannot be decoded` };
     }
-    gas += tx.gasLimit;
+    gas += outline.gasLimit;
     if (maxGas >= 0n && gas > maxGas) {
       const kind = ProposalFault.PROPOSAL_FAULT_TOO_MUCH_GAS;
       return { kind, reason: `its transactions want more than ${maxGas} gas` };

@@ -35,9 +35,39 @@ test("what is forgotten is gone with its verdicts, from wherever it is", () => {
   const first = txs.map((bytes) => cache.get(bytes));
   for (const tx of first) {
     tx.verdicts.add("good");
-    cache.forget(tx);
+    cache.forget(tx.hash);
   }
   for (const bytes of txs) expect(cache.get(bytes).verdicts.isEmpty).toBe(true);
+});
+
+test("a proposal asks for outlines, which are kept when what was decoded is not", () => {
+  const cache = new TransactionCache(20_000);
+  const txs = sends(10);
+  const first = txs.map((bytes) => cache.outline(bytes));
+  expect(first[3]).toMatchObject({ gasLimit: 1n, place: { sender: address, sequence: 3n } });
+  for (const [index, bytes] of txs.entries()) expect(cache.outline(bytes)).toBe(first[index]);
+  // Asked for in the order in which they came, though only the last few are still decoded.
+  expect(txs.map((bytes) => cache.get(bytes).verdicts)).toEqual(first.map(({ verdicts }) => verdicts));
+});
+
+test("what is taken to run is kept no longer, but for its outline", () => {
+  const cache = new TransactionCache();
+  const [bytes] = sends(1);
+  const tx = cache.get(bytes!);
+  tx.verdicts.add("good");
+  expect(cache.take(bytes!)).toBe(tx);
+  const again = cache.take(bytes!);
+  expect(again).not.toBe(tx);
+  expect(again).toEqual(tx);
+  expect(again.verdicts).toBe(tx.verdicts);
+  expect(cache.outline(bytes!).verdicts).toBe(tx.verdicts);
+});
+
+test("what is taken without having been seen is not kept at all", () => {
+  const cache = new TransactionCache();
+  const [bytes] = sends(1);
+  cache.take(bytes!).verdicts.add("good");
+  expect(cache.get(bytes!).verdicts.isEmpty).toBe(true);
 });
 
 test("keeps bytes of its own: the caller's may be of a buffer that is written over", () => {
@@ -52,5 +82,6 @@ test("keeps bytes of its own: the caller's may be of a buffer that is written ov
 
 test("what is no transaction is refused, and not remembered", () => {
   const cache = new TransactionCache();
-  expect(() => cache.get(Uint8Array.of(1, 2, 3))).toThrow(/tx parse error|invalid|unknown|truncated|wire/i);
+  for (const ask of ["get", "outline", "take"] as const)
+    expect(() => cache[ask](Uint8Array.of(1, 2, 3))).toThrow(/tx parse error|invalid|unknown|truncated|wire/i);
 });

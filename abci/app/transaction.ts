@@ -54,6 +54,31 @@ export interface Transaction {
   readonly verdicts: Verdicts;
 }
 
+/** Bytes, and the transaction that they are, or why they are none. */
+export interface Decoded {
+  readonly bytes: Uint8Array;
+  readonly tx?: Transaction;
+  readonly fault?: Error;
+}
+
+/** The bytes as the transaction that they are, or with the reason why they are none. */
+export function decodeAny(
+  bytes: Uint8Array,
+  decode: (bytes: Uint8Array) => Transaction = (each) => decodeTransaction(each),
+): Decoded {
+  try {
+    return { bytes, tx: decode(bytes) };
+  } catch (error) {
+    return { bytes, fault: error as Error };
+  }
+}
+
+/** @throws what makes the bytes no transaction */
+export function transactionOf({ tx, fault }: Decoded): Transaction {
+  if (tx === undefined) throw fault ?? new Error("neither a transaction nor a fault");
+  return tx;
+}
+
 /** The transaction in `bytes`. @throws sdk.txDecode with the field that is wrong. */
 export function decodeTransaction(
   bytes: Uint8Array,
