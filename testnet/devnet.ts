@@ -2,12 +2,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { Node } from "../cli/chain/node.js";
 import { DEFAULT_PARAMS } from "../modules/evm/params.js";
 import { addressesOf, publishedAccounts } from "./network/accounts.js";
 import { runEchoind } from "./network/homes.js";
-import { run } from "./program.js";
+import { readFlags, run } from "./program.js";
 
 const CHAIN_ID = "echoin-devnet-1";
 const ETHEREUM_CHAIN_ID = DEFAULT_PARAMS.chainId;
@@ -18,15 +17,13 @@ const STAKE = `${10n ** 23n}aec`;
 const ONE_EC = `${10n ** 18n}aec`;
 const FIRST_BLOCK_MS = 60_000;
 
-const { values: flags } = parseArgs({
-  options: {
-    /** Another folder for the chain; .devnet without it. */
-    home: { type: "string" },
-    /** A node for test suites: without CometBFT, in a home of its own. */
-    dev: { type: "boolean", default: false },
-    /** Added to every port, so that two devnets fit on one machine. */
-    "port-offset": { type: "string", default: "0" },
-  },
+const flags = readFlags({
+  /** Another folder for the chain; .devnet without it. */
+  home: { type: "string" },
+  /** A node for test suites: without CometBFT, in a home of its own. */
+  dev: { type: "boolean", default: false },
+  /** Added to every port, so that two devnets fit on one machine. */
+  "port-offset": { type: "string", default: "0" },
 });
 const root = dirname(dirname(dirname(process.argv[1] ?? "")));
 const home = flags.home === undefined ? join(root, flags.dev ? ".devnet-dev" : ".devnet") : resolve(flags.home);

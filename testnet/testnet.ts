@@ -1,28 +1,25 @@
 /** `make testnet N=4`: a network of validators on this machine, in the foreground; its state stays in .testnet/. */
 import { mkdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { freePorts, usualAddresses } from "./network/addresses.js";
 import { runSchedule } from "./network/faults.js";
 import { linkCount, makeNetwork, readNetwork, type NetworkRecord } from "./network/homes.js";
 import { type NetworkManifest, readManifest, validatorsManifest } from "./network/manifest.js";
 import { Network } from "./network/network.js";
-import { run } from "./program.js";
+import { readFlags, run } from "./program.js";
 import { renderTable, rows } from "./table.js";
 
-const { values: flags } = parseArgs({
-  options: {
-    /** How many validators, when no manifest is named. */
-    validators: { type: "string", default: "4" },
-    /** A JSON file that describes the network: testnet/manifests has some. */
-    manifest: { type: "string" },
-    /** Another folder for the homes; .testnet without it. */
-    folder: { type: "string" },
-    /** Added to every port. */
-    "port-offset": { type: "string", default: "0" },
-    /** Seconds between two tables. */
-    every: { type: "string", default: "1" },
-  },
+const flags = readFlags({
+  /** How many validators, when no manifest is named. */
+  validators: { type: "string", default: "4" },
+  /** A JSON file that describes the network: testnet/manifests has some. */
+  manifest: { type: "string" },
+  /** Another folder for the homes; .testnet without it. */
+  folder: { type: "string" },
+  /** Added to every port. */
+  "port-offset": { type: "string", default: "0" },
+  /** Seconds between two tables. */
+  every: { type: "string", default: "1" },
 });
 
 const CHAIN_ID = "echoin-testnet-local-1";

@@ -102,6 +102,11 @@ test.each<[string, (box: Sandbox) => Promise<unknown>, string]>([
     (box) => ok(box, "keys", "add", "poor", ...TEST).then(() => ok(box, "gentx", "poor", STAKE, ...TEST)),
     "has no coins in the genesis",
   ],
+  [
+    "more than the account has in the genesis",
+    (box) => ok(box, "gentx", "operator", `1${STAKE}`, ...TEST),
+    `less than the 1${STAKE} to stake`,
+  ],
   ["a key that is not there", (box) => ok(box, "gentx", "nobody", STAKE, ...TEST), "nobody"],
   ["an amount that is none", (box) => ok(box, "gentx", "operator", "much", ...TEST), "is not a coin"],
   ["no transactions", (box) => ok(box, "collect-gentxs"), "holds no genesis transactions"],

@@ -15,6 +15,7 @@ import { action, type Host, type Invocation } from "../invocation.js";
 import { addressOfNameOrAddress, openKeyring, operatorOfNameOrAddress } from "../keys/open.js";
 import type { PublicKeyJson } from "../keys/public-key.js";
 import { validateGenesisState } from "../seams.js";
+import { parseCoins, type CoinJson } from "../tx/coins.js";
 import { checkTx, type TxJson } from "../tx/document.js";
 import { createValidatorMessage, validatorFlags, validatorFromFlags } from "../tx/validator.js";
 
@@ -45,7 +46,7 @@ async function makeGentx(call: Invocation, name: string, amount: string): Promis
   const document = readGenesisDocument(call.home);
   const id = call.string("node-id") ?? ensureNodeKeys(call.home);
   const address = await addressOfNameOrAddress(call, name);
-  requireFunds(document, address);
+  requireFunds(document, address, amount);
 
   const { moniker = defaultMoniker(call), ...file } = validatorFromFlags(call);
   const operator = await operatorOfNameOrAddress(call, name);
@@ -90,14 +91,26 @@ function firstAddress(): string {
   return all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
 }
 
-/** The account has to hold coins in the genesis: they are what it stakes. @throws CliError */
-function requireFunds({ app_state: state }: GenesisDocument, address: string): void {
-  const balances = (state["bank"] as { readonly balances?: readonly { readonly address: string }[] } | undefined)
-    ?.balances;
-  if (balances?.some((balance) => balance.address === address) === true) return;
-  throw new CliError(`${address} has no coins in the genesis`, {
-    hint: `echoind genesis add-genesis-account ${address} <coins>`,
-  });
+interface Balance {
+  readonly address: string;
+  readonly coins: readonly CoinJson[];
+}
+
+/** The account has to hold in the genesis what it stakes: told here, not to whoever collects. @throws CliError */
+function requireFunds({ app_state: state }: GenesisDocument, address: string, staked: string): void {
+  const { balances = [] } = (state["bank"] ?? {}) as { readonly balances?: readonly Balance[] };
+  const held = balances.find((balance) => balance.address === address)?.coins;
+  if (held === undefined) {
+    throw new CliError(`${address} has no coins in the genesis`, {
+      hint: `echoind genesis add-genesis-account ${address} <coins>`,
+    });
+  }
+  for (const { denom, amount } of parseCoins(staked)) {
+    const has = held.find((coin) => coin.denom === denom)?.amount ?? "0";
+    if (BigInt(has) < BigInt(amount)) {
+      throw new CliError(`${address} has ${has}${denom} in the genesis, less than the ${amount}${denom} to stake`);
+    }
+  }
 }
 
 const unsignedTx = (message: TxJson["body"]["messages"][number], memo: string): TxJson => ({

@@ -1,28 +1,25 @@
 /** `make faults ROUNDS=50`: random faults on four validators under load; ends with 1 when the network does not recover. */
 import { randomInt } from "node:crypto";
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
 import { Random } from "../../abci/sim/random.js";
 import { publishedAccounts } from "../network/accounts.js";
 import { type NetworkManifest, validatorsManifest } from "../network/manifest.js";
 import { Network } from "../network/network.js";
-import { run } from "../program.js";
+import { readFlags, run } from "../program.js";
 import { Load } from "./load.js";
 import { nextRound, type RoundResult, runRound } from "./rounds.js";
 
-const { values: flags } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "50" },
-    /** The first round to play, on a new network: the rounds of a seed can be played in pieces. */
-    from: { type: "string", default: "1" },
-    /** Repeats the choices of a run: which faults, on whom, for how long. */
-    seed: { type: "string" },
-    validators: { type: "string", default: "4" },
-    /** Longest recovery after a fault, in seconds. */
-    limit: { type: "string", default: "20" },
-    /** Transfers in a second from each of the published accounts. */
-    load: { type: "string", default: "5" },
-  },
+const flags = readFlags({
+  rounds: { type: "string", default: "50" },
+  /** The first round to play, on a new network: the rounds of a seed can be played in pieces. */
+  from: { type: "string", default: "1" },
+  /** Repeats the choices of a run: which faults, on whom, for how long. */
+  seed: { type: "string" },
+  validators: { type: "string", default: "4" },
+  /** Longest recovery after a fault, in seconds. */
+  limit: { type: "string", default: "20" },
+  /** Transfers in a second from each of the published accounts. */
+  load: { type: "string", default: "5" },
 });
 
 const root = dirname(dirname(dirname(dirname(process.argv[1] ?? ""))));
