@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { VersionSource } from "../abci/app/query.js";
-import type { Entry, Key, KeyRange, MaybePromise, VersionReader } from "../abci/store/types.js";
+import type { Entry, Key, KeyRange, MaybePromise, StoreKey, VersionReader } from "../abci/store/types.js";
 import { RpcError } from "./status.js";
 
 /** Until when a query's answer is of use. */
@@ -70,5 +70,10 @@ class BoundedReader implements VersionReader {
       if (++walked % 64 === 0) this.deadline.check();
       yield entry;
     }
+  }
+
+  prefetch(keys: readonly StoreKey[]): Promise<void> {
+    this.deadline.check();
+    return this.reader.prefetch(keys);
   }
 }

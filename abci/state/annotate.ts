@@ -1,4 +1,4 @@
-import type { Entry, Key, KeyRange, MaybePromise } from "../store/types.js";
+import type { Entry, Key, KeyRange, MaybePromise, StoreKey } from "../store/types.js";
 import type { BranchStack, WriteContext } from "./context.js";
 import { type Event, withAttribute } from "./events.js";
 import type { GasMeter } from "./gas.js";
@@ -38,6 +38,10 @@ class AnnotatedContext<Inner extends WriteContext = WriteContext> implements Wri
 
   scan(store: string, range: KeyRange): AsyncIterable<Entry> {
     return this.inner.scan(store, range);
+  }
+
+  prefetch(keys: readonly StoreKey[]): Promise<void> {
+    return this.inner.prefetch(keys);
   }
 
   write(store: string, key: Key, value: Uint8Array): void {

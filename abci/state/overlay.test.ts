@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { KeyRange } from "../store/types.js";
+import type { KeyRange, StoreKey } from "../store/types.js";
 import { GenesisOverlay } from "./genesis-overlay.js";
 import { Overlay, TRANSIENT_PREFIX } from "./overlay.js";
 import { type NaiveStore, naiveRange, naiveReader } from "./testing/naive.js";
@@ -190,4 +190,19 @@ test("transient stores are read from nothing, dropped with their branch, and par
   expect(overlay.get(store, "b")).toBeUndefined();
   overlay.set("lasting", "a", undefined);
   expect([...overlay.netWrites().keys()]).toEqual(["lasting"]);
+});
+
+test("what is read ahead through overlays is what none of them has written, and no transient store", async () => {
+  const asked: string[] = [];
+  const prefetch = async (keys: readonly StoreKey[]) => void asked.push(...keys.map(({ key }) => key));
+  const lower = new Overlay({ ...naiveReader(new Map()), prefetch });
+  lower.set("s", "a", Uint8Array.of(1));
+  const upper = new Overlay(lower);
+  upper.set("s", "b", undefined);
+  const keys = ["a", "b", "c"].map((key) => ({ store: "s", key }));
+  await upper.prefetch([...keys, { store: `${TRANSIENT_PREFIX}t`, key: "d" }]);
+  await upper.prefetch(keys.slice(0, 2));
+  expect(asked).toEqual(["c"]);
+  // A reader that has all in memory reads nothing ahead.
+  await new Overlay(naiveReader(new Map())).prefetch(keys);
 });

@@ -1,9 +1,9 @@
 import { compareKeys } from "../store/bytes.js";
-import type { Entry, Key, KeyRange, MaybePromise, StoreWrites, VersionReader } from "../store/types.js";
+import type { Entry, Key, KeyRange, MaybePromise, StoreKey, StoreWrites, VersionReader } from "../store/types.js";
 import { assert } from "./errors.js";
 
 /** What state is read from: a committed version, or an overlay over one. */
-export type StateReader = Pick<VersionReader, "get" | "iterate">;
+export type StateReader = Pick<VersionReader, "get" | "iterate"> & Partial<Pick<VersionReader, "prefetch">>;
 
 /** What is written under a key: a value, or null when the key is removed. Absent: not written here. */
 type Written = Uint8Array | null;
@@ -93,6 +93,12 @@ export class Overlay implements StateReader {
     const written = this.stores.get(store)?.get(key);
     if (written !== undefined) return written ?? undefined;
     return isTransient(store) ? undefined : this.base.get(store, key);
+  }
+
+  /** Loads what is not written here. @see VersionReader.prefetch */
+  async prefetch(keys: readonly StoreKey[]): Promise<void> {
+    const unwritten = keys.filter(({ store, key }) => !isTransient(store) && !this.pending(store, key).written);
+    if (unwritten.length > 0) await this.base.prefetch?.(unwritten);
   }
 
   /** Sets the key, or removes it when `value` is undefined. */

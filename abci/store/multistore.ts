@@ -109,7 +109,7 @@ export class TreeStore implements MultiStore {
     return [...this.committed.roots.keys()];
   }
 
-  latest(): VersionReader {
+  latest(): TreeReader {
     const { version, roots } = this.committed;
     return new TreeReader(this.loader, BigInt(version), roots, this.leaves);
   }
@@ -123,21 +123,8 @@ export class TreeStore implements MultiStore {
     return new TreeReader(this.loader, version, record.roots);
   }
 
-  async prefetch(keys: readonly StoreKey[]): Promise<void> {
-    const byStore = new Map<string, Key[]>();
-    for (const each of keys) {
-      if (this.leaves.isFresh(each, this.loader.epoch)) continue;
-      const { store, key } = each;
-      const list = byStore.get(store);
-      if (list === undefined) byStore.set(store, [key]);
-      else list.push(key);
-    }
-    for (const [store, list] of byStore) {
-      const { version } = this.committed;
-      await this.loader.paths(this.rootOf(store), list.sort(compareKeys), (key, leaf) => {
-        this.leaves.set(version, store, key, leaf);
-      });
-    }
+  prefetch(keys: readonly StoreKey[]): Promise<void> {
+    return this.latest().prefetch(keys);
   }
 
   async stage(version: bigint, writes: ReadonlyMap<string, Iterable<StoreWrite>>): Promise<Uint8Array> {
@@ -356,11 +343,6 @@ export class TreeStore implements MultiStore {
     this.loader.forget();
     this.leaves.clear(this.committed.version);
   }
-
-  private rootOf(store: string): Node | undefined {
-    if (!this.committed.roots.has(store)) throw new UnknownStoreError(store);
-    return this.committed.roots.get(store);
-  }
 }
 
 /** One version's trees, read through a loader. */
@@ -387,6 +369,23 @@ export class TreeReader implements VersionReader {
 
   iterate(store: string, range: KeyRange): AsyncIterable<Entry> {
     return walk(this.loader, this.root(store), range);
+  }
+
+  async prefetch(keys: readonly StoreKey[]): Promise<void> {
+    const { loader, leaves } = this;
+    const byStore = new Map<string, Key[]>();
+    for (const each of keys) {
+      if (leaves?.isFresh(each, loader.epoch) === true) continue;
+      const { store, key } = each;
+      const list = byStore.get(store);
+      if (list === undefined) byStore.set(store, [key]);
+      else list.push(key);
+    }
+    for (const [store, list] of byStore) {
+      await loader.paths(this.root(store), list.sort(compareKeys), (key, leaf) => {
+        leaves?.set(this.number, store, key, leaf);
+      });
+    }
   }
 
   root(store: string): Node | undefined {

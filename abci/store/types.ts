@@ -27,6 +27,8 @@ export interface VersionReader {
   get(store: string, key: Key): MaybePromise<Uint8Array | undefined>;
   /** Entries in byte order (or its reverse). Reads ahead in bounded pages: leaving the loop early costs little. */
   iterate(store: string, range: KeyRange): AsyncIterable<Entry>;
+  /** Loads the tree paths of these keys in a few batched reads. A hint: it changes no result, only the time taken. */
+  prefetch(keys: readonly StoreKey[]): Promise<void>;
 }
 
 /** `undefined` removes the key. */
@@ -68,7 +70,7 @@ export interface MultiStore {
   latest(): VersionReader;
   /** @throws VersionNotFoundError for a version pruned, rolled back or not yet committed. */
   at(version: bigint): Promise<VersionReader>;
-  /** Loads the tree paths of these keys in a few batched reads. A hint: it changes no result, only the time taken. */
+  /** Those of the last version. @see VersionReader.prefetch */
   prefetch(keys: readonly StoreKey[]): Promise<void>;
   /**
    * Applies a block's writes, sorted by key and no key twice, in memory and returns the app hash of `version`, which has to

@@ -90,6 +90,7 @@ export class CouncilKeeper implements SeatPolicy {
   async tally(ctx: ReadContext, id: bigint): Promise<SeatTally> {
     const active = await this.staking.activeSet(ctx);
     const options: SeatOption[] = [];
+    await ctx.prefetch(active.map(({ operator }) => this.votes.locate([id, operator])));
     for (const { operator } of active) {
       const vote = await this.votes.get(ctx, [id, operator]);
       if (vote !== undefined) options.push(vote.option);

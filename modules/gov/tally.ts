@@ -66,7 +66,12 @@ export interface HolderTally {
 /** Counts the holders' votes as delegations stand now. Reads two entries for each active validator. */
 export async function tallyHolders(ctx: ReadContext, gov: GovKeeper, id: bigint): Promise<HolderTally> {
   let votes = NOTHING;
-  for (const { operator, tokens, shares } of await gov.staking.bondedValidators(ctx)) {
+  const validators = await gov.staking.bondedValidators(ctx);
+  // Their votes lie among those of all holders, a path through the tree for each.
+  await ctx.prefetch(
+    validators.flatMap(({ operator }) => [gov.counted.locate([id, operator]), gov.votes.locate([id, operator])]),
+  );
+  for (const { operator, tokens, shares } of validators) {
     if (shares === 0n) continue;
     const counted = (await gov.counted.get(ctx, [id, operator])) ?? NOTHING;
     const vote = await gov.votes.get(ctx, [id, operator]);
