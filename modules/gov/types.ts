@@ -12,8 +12,11 @@ export const MAX_SUMMARY_BYTES = 40 * MAX_METADATA_BYTES;
 
 /** Proposals without enough deposits that the end of one block drops; the rest is due in the next. */
 export const DROPPED_PER_BLOCK = 20;
-/** Proposals whose votes the end of one block counts; the rest is due in the next. */
-export const COUNTED_PER_BLOCK = 5;
+/**
+ * Proposals whose votes the end of one block counts; the rest is due in the next. Few, as each reads votes from all over
+ * the tree and, when it passes, may use EXECUTION_GAS.
+ */
+export const COUNTED_PER_BLOCK = 2;
 /** Deposits and votes of ended proposals that the end of one block settles; the rest is due in the next. */
 export const SETTLED_PER_BLOCK = 50;
 /** Gas that the messages of one passed proposal may use together: nobody pays for it, so that it has a bound. */
