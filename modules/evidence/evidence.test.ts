@@ -1,3 +1,4 @@
+import { PubKey } from "cosmjs-types/cosmos/crypto/ed25519/keys";
 import { Equivocation } from "cosmjs-types/cosmos/evidence/v1beta1/evidence";
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
@@ -5,7 +6,7 @@ import type { Misbehavior } from "../../abci/state/commit.js";
 import { AppError } from "../../abci/state/errors.js";
 import { testAddress } from "../../abci/state/testing/memory.js";
 import { timestampToNanos } from "../../abci/state/time.js";
-import { eventsOf, type Fixture, slashingFixture, UNIT } from "../slashing/testing/fixture.js";
+import { eventsOf, type Fixture, slashingFixture, testValidator, UNIT } from "../slashing/testing/fixture.js";
 import { hashOf, packed, unpacked } from "./equivocation.js";
 import { evidenceGenesis } from "./genesis.js";
 import { evidenceInvariants } from "./invariants.js";
@@ -76,6 +77,32 @@ test("evidence that comes twice, or of a second offence, costs once", async () =
   await chain.block({ misbehavior: [doubleSign(chain), doubleSign(chain, { height: 3n })] });
   expect(await chain.tokens(1)).toBe(once);
   await holds(chain);
+});
+
+test("a tombstoned key enters no more once its validator is gone, whoever brings it; a new key does", async () => {
+  const chain = await started();
+  const { ctx, staking } = chain;
+  await staking.setParams(ctx, { ...(await staking.params(ctx)), unbondingNanos: SECOND });
+  await chain.block({ misbehavior: [doubleSign(chain)] });
+  const { operator, pubKey } = chain.validators[1]!;
+  const shares = (await staking.delegation(ctx, operator, operator))!.shares;
+  await chain.block({ work: (inner) => staking.undelegate(inner, { delegator: operator, operator, shares }) });
+  await chain.blocks(2);
+  expect(await staking.validator(ctx, operator)).toBeUndefined();
+
+  const enter = (key: Uint8Array, by: Uint8Array) =>
+    ctx.branch((inner) =>
+      staking.createValidator(inner, {
+        operator: by,
+        consPubkey: { typeUrl: PubKey.typeUrl, value: PubKey.encode({ key }).finish() },
+        description: { moniker: "again", identity: "", website: "", securityContact: "", details: "" },
+        commission: { rate: 0n, maxRate: 0n, maxChangeRate: 0n, updateTimeNanos: 0n },
+        minSelfDelegation: 1n,
+      }),
+    );
+  const refused = { codespace: "slashing", code: 9 };
+  for (const by of [operator, testAddress(77)]) await expect(enter(pubKey, by)).rejects.toMatchObject(refused);
+  await enter(testValidator(9).pubKey, operator);
 });
 
 test("evidence against one that is jailed already still slashes and tombstones it", async () => {
