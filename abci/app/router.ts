@@ -1,5 +1,5 @@
 import { type Codec, codecFor, codecs } from "../../proto/codecs.js";
-import { decodeMessage } from "../../proto/reader.js";
+import { DecodeError, decodeMessage } from "../../proto/reader.js";
 import { NotAMessageError, serviceMethods, type Signers, signersOf } from "../../proto/registry.js";
 import { encodeMessage } from "../../proto/writer.js";
 import type { ReadContext, WriteContext } from "../state/context.js";
@@ -42,7 +42,7 @@ export class Router implements MessageRouter {
   signersOf(ctx: ReadContext, message: PackedMessage): Uint8Array[] {
     const codec = codecs.get(message.typeUrl);
     if (codec === undefined) throw sdk.unknownRequest(`no message of type ${message.typeUrl}`);
-    const value: unknown = decodeMessage(codec, message.value);
+    const value = decoded(codec, message);
     const { of, validators } = signersOfMessage(message.typeUrl);
     return of(value).map((text) => (validators ? ctx.addresses.parseOperator(text) : ctx.addresses.parse(text)));
   }
@@ -73,6 +73,16 @@ function signersOfMessage(typeUrl: string): Signers {
     return signersOf(typeUrl);
   } catch (error) {
     if (error instanceof NotAMessageError) throw sdk.unknownRequest(error.message);
+    throw error;
+  }
+}
+
+/** @throws sdk.txDecode when the bytes are no such message */
+function decoded(codec: Codec, { typeUrl, value }: PackedMessage): unknown {
+  try {
+    return decodeMessage(codec, value);
+  } catch (error) {
+    if (error instanceof DecodeError) throw sdk.txDecode(`${typeUrl}: ${error.message}`);
     throw error;
   }
 }

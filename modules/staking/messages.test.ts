@@ -118,7 +118,7 @@ test("a redelegation moves stake at once, is remembered for the unbonding time, 
   expect(redelegationResponses[0]!.entries).toMatchObject([
     { balance: "200", redelegationEntry: { initialBalance: "200", creationHeight: 2n } },
   ]);
-  await fails(messages.BeginRedelegate(ctx, move(2, 4, 1n)), errors.transitiveRedelegation);
+  for (const to of [4, 1]) await fails(messages.BeginRedelegate(ctx, move(2, to, 1n)), errors.transitiveRedelegation);
   await fixture.holds(ctx);
 
   ctx = await fixture.next(await fixture.next(ctx, 100n));
@@ -155,6 +155,25 @@ test("an operator that keeps less than its pledge is jailed", async () => {
     messages.CancelUnbondingDelegation(ctx, { ...between(fixture, 4, 4, 1n), creationHeight: 2n }),
     errors.jailed,
   );
+  await fixture.holds(ctx);
+});
+
+test("a jailed validator takes stake, gives it back and is edited like any other, and has no seat by it", async () => {
+  const fixture = await chain();
+  const { messages, name, operator, coin, staking } = fixture;
+  let { ctx } = fixture;
+  const { consAddress } = await fixture.validator(ctx, 1);
+  await staking.jail(ctx, consAddress);
+  await messages.Delegate(ctx, between(fixture, 3, 1, 5000n));
+  await messages.Undelegate(ctx, between(fixture, 3, 1, 10n));
+  const move = { validatorSrcAddress: operator(1), validatorDstAddress: operator(2) };
+  await messages.BeginRedelegate(ctx, { delegatorAddress: name(3), ...move, amount: coin(10n) });
+  const edit = { validatorAddress: operator(1), commissionRate: "", minSelfDelegation: "" };
+  const description = { moniker: "jailed", identity: "", website: "", securityContact: "", details: "" };
+  await messages.EditValidator(ctx, { ...edit, description });
+  ctx = await fixture.next(ctx);
+  expect((await staking.activeSet(ctx)).map((each) => each.operator)).toEqual([address(2)]);
+  expect(await fixture.validator(ctx, 1)).toMatchObject({ tokens: 5980n, jailed: true, status: "unbonding" });
   await fixture.holds(ctx);
 });
 
