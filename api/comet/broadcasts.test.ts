@@ -38,9 +38,17 @@ describe("transactions that are handed over", () => {
     expect(told.map((each) => (each.status === "fulfilled" ? each.value.code : String(each.reason)))).toEqual(
       Array.from({ length: 200 }, (_, index) => (index === 7 ? "CometError: tx already exists in cache" : index)),
     );
-    // Ten by ten.
-    expect(requests).toBe(20);
+    // Four by four: there is room for more requests.
+    expect(requests).toBe(50);
     expect(comet.calls).toHaveLength(200);
+  });
+
+  test("more than go four by four go ten by ten", async () => {
+    comet.answers("broadcast_tx_sync", () => ({ code: 0 }));
+    const broadcasts = new Broadcasts(client);
+    await Promise.all(Array.from({ length: 1280 }, () => broadcasts.broadcast(bytes("x"))));
+    expect(requests).toBe(128);
+    expect(comet.calls).toHaveLength(1280);
   });
 
   test("when CometBFT ends, all are told", async () => {

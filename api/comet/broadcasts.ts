@@ -5,9 +5,13 @@ import type { BroadcastResult } from "./json.js";
  * Requests to CometBFT that are under way at once; what comes meanwhile goes with the next. It does a request's calls one after
  * the other, and hands what it asks the application over every 20 ms: with fewer, most of the time is waiting.
  */
-const REQUESTS = 64;
+const REQUESTS = 128;
 
-/** Calls of a request: CometBFT's default for `rpc.max_request_batch_size`. */
+/**
+ * Calls of a request, while there is room for more requests and when there is none. A request costs both sides more than a call,
+ * and each call of one waits for another 20 ms. Ten are CometBFT's default for `rpc.max_request_batch_size`.
+ */
+const FEW_CALLS = 4;
 const CALLS = 10;
 
 interface Waiting {
@@ -38,7 +42,8 @@ export class Broadcasts {
 
   private next(): void {
     while (this.underWay < REQUESTS && this.waiting.length > 0) {
-      const calls = this.waiting.splice(0, this.together);
+      const crowded = this.waiting.length > FEW_CALLS * (REQUESTS - this.underWay);
+      const calls = this.waiting.splice(0, Math.min(this.together, crowded ? CALLS : FEW_CALLS));
       this.underWay++;
       void this.send(calls).finally(() => {
         this.underWay--;

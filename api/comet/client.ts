@@ -31,7 +31,7 @@ interface Answer {
 }
 
 /** Idle connections that are kept for the next calls, and for how long: CometBFT ends them after ten seconds. */
-const IDLE_CONNECTIONS = 32;
+const IDLE_CONNECTIONS = 128;
 const IDLE_MS = 5000;
 
 /** CometBFT's JSON-RPC over HTTP. */

@@ -66,8 +66,16 @@ export function wordBytes(value: bigint): Uint8Array {
   return Buffer.from(value.toString(16).padStart(64, "0"), "hex");
 }
 
+/** So many bytes make a number that is exact without being a bigint. */
+const SAFE_BYTES = 6;
+
 /** A number from big-endian bytes of any length; none is zero. */
 export function bytesToNumber(bytes: Uint8Array): bigint {
-  if (bytes.length === 0) return 0n;
+  // Nonces, gas and prices: a tenth of the time.
+  if (bytes.length <= SAFE_BYTES) {
+    let number = 0;
+    for (const byte of bytes) number = 256 * number + byte;
+    return BigInt(number);
+  }
   return BigInt(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`);
 }

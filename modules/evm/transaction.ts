@@ -375,7 +375,11 @@ function authorization(item: RlpItem): Authorization {
 export function minimal(value: bigint): Uint8Array {
   if (value === 0n) return EMPTY;
   const digits = value.toString(16);
-  return Uint8Array.from(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex"));
+  const size = (digits.length + 1) >> 1;
+  const bytes = new Uint8Array(size);
+  if (size > 6) bytes.set(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex"));
+  else for (let at = size - 1, rest = Number(value); at >= 0; at--, rest = Math.floor(rest / 256)) bytes[at] = rest;
+  return bytes;
 }
 
 /** Who gave an authorization, or undefined when its signature is none (EIP-7702). */
