@@ -44,12 +44,12 @@ test("a state that is much larger than the cache: memory is bounded after each c
     await bounded.prefetch(block.map(([key]) => ({ store: "bank", key })));
     for (const [key] of block) expect(bounded.latest().get("bank", key)).not.toBeInstanceOf(Promise);
     expect(await commitBlock(bounded, { bank: block })).toBe(await commitBlock(whole, { bank: block }));
-    expect(loadedOf(bounded.latest() as TreeReader)).toBeLessThanOrEqual(cacheNodes);
+    expect(loadedOf(bounded.latest())).toBeLessThanOrEqual(cacheNodes);
     expect(bounded.cachedNodes).toBeLessThanOrEqual(cacheNodes);
   }
-  expect(loadedOf(whole.latest() as TreeReader)).toBeGreaterThan(KEYS);
+  expect(loadedOf(whole.latest())).toBeGreaterThan(KEYS);
   // Nodes that were replaced are not in memory any more, nor counted.
-  expect(whole.cachedNodes).toBe(loadedOf(whole.latest() as TreeReader));
+  expect(whole.cachedNodes).toBe(loadedOf(whole.latest()));
   expect(await contentsOf(bounded.latest(), "bank")).toEqual(await contentsOf(whole.latest(), "bank"));
   await bounded.close();
   await whole.close();
@@ -117,7 +117,7 @@ describe("a reader", () => {
       const present = next(2) === 0;
       const key = present ? keyOf(next(KEYS)) : `${keyOf(next(KEYS))}x`;
       const [first] = await proveKey(reader.loader, version, "bank", key);
-      const [expected] = await proveKey(loaderOf(store), store.latest() as TreeReader, "bank", key);
+      const [expected] = await proveKey(loaderOf(store), store.latest(), "bank", key);
       expect(first.data).toEqual(expected.data);
       expect(CommitmentProof.decode(first.data).exist !== undefined).toBe(present);
     });

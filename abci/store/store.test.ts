@@ -138,7 +138,7 @@ test("existence and absence are proved against the app hash", () =>
     const entries = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${index * 2}`, `value${index}`]));
     await commit(store, { bank: writes(entries), ibc: writes({ x: "y" }) });
     await commit(store, { bank: writes({ key4: "other" }) });
-    const reader = store.latest() as Parameters<typeof proveKey>[1];
+    const reader = store.latest();
     const loader = (store as unknown as { loader: Parameters<typeof proveKey>[0] }).loader;
     for (const key of ["key0", "key4", "key98", "key5", "a", "zzz"]) {
       const [iavl, simple] = await proveKey(loader, reader, "bank", key);

@@ -133,7 +133,7 @@ function decodeWrite([key, value]: readonly [string, string | null]): StoreWrite
 }
 
 function rootsOf(store: TreeStore): Record<string, string> {
-  const reader = store.latest() as TreeReader;
+  const reader = store.latest();
   return Object.fromEntries(
     [...reader.roots].map(([name, root]) => [
       name,
