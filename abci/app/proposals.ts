@@ -43,10 +43,11 @@ export function selectTransactions(
   }
   const places = new Places(pool);
   for (const each of offered) {
-    const outline = outlineIn(transactions, each);
-    const bytes = outline && places.best(each, outline);
+    const own = outlineIn(transactions, each);
+    if (own === undefined) continue;
+    const bytes = places.best(each, own);
     if (bytes === undefined) continue;
-    const { gasLimit, place } = bytes === each ? outline! : transactions.outline(bytes);
+    const { gasLimit, place } = bytes === each ? own : transactions.outline(bytes);
     const size = BigInt(framedSize(bytes));
     if (size > room.bytes || (maxGas >= 0n && gasLimit > room.gas)) {
       places.close(place);
