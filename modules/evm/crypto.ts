@@ -67,7 +67,7 @@ export function wordBytes(value: bigint): Uint8Array {
 }
 
 /** So many bytes make a number that is exact without being a bigint. */
-const SAFE_BYTES = 6;
+export const SAFE_BYTES = 6;
 
 /** A number from big-endian bytes of any length; none is zero. */
 export function bytesToNumber(bytes: Uint8Array): bigint {

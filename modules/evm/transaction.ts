@@ -5,6 +5,7 @@ import {
   bytesToNumber,
   keccak256,
   recoverPublicKey,
+  SAFE_BYTES,
   SECP256K1_ORDER,
   wordBytes,
 } from "./crypto.js";
@@ -377,7 +378,7 @@ export function minimal(value: bigint): Uint8Array {
   const digits = value.toString(16);
   const size = (digits.length + 1) >> 1;
   const bytes = new Uint8Array(size);
-  if (size > 6) bytes.set(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex"));
+  if (size > SAFE_BYTES) bytes.set(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex"));
   else for (let at = size - 1, rest = Number(value); at >= 0; at--, rest = Math.floor(rest / 256)) bytes[at] = rest;
   return bytes;
 }
