@@ -136,7 +136,7 @@ type Figures = Record<string, { wall: number; cpu: number; main: number }>;
 async function run(store: TreeStore, { keys, writes }: Block): Promise<Figures> {
   const total = new Meter();
   const prefetch = new Meter();
-  await store.prefetch(keys);
+  await store.latest().prefetch(keys);
   const prefetched = prefetch.per(sends);
   const read = new Meter();
   const latest = store.latest();

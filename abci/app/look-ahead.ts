@@ -10,7 +10,7 @@ import type { Transaction } from "./transaction.js";
 export class LookAhead {
   constructor(
     private readonly chain: Pick<Echoin, "readAhead" | "keepers">,
-    private readonly store: Pick<MultiStore, "prefetch">,
+    private readonly store: Pick<MultiStore, "latest">,
     private readonly ring: RingOwner | undefined,
   ) {}
 
@@ -24,7 +24,7 @@ export class LookAhead {
         // A hint only: what is wrong with the transaction is said when it is executed.
       }
     }
-    if (keys.length > 0) await this.store.prefetch(keys);
+    if (keys.length > 0) await this.store.latest().prefetch(keys);
   }
 
   /** Has the signatures of transactions checked by other threads. */

@@ -41,7 +41,7 @@ test("a state that is much larger than the cache: memory is bounded after each c
   await commitBlock(whole, { bank: state });
   for (let height = 2; height <= 25; height++) {
     const block = changes(height);
-    await bounded.prefetch(block.map(([key]) => ({ store: "bank", key })));
+    await bounded.latest().prefetch(block.map(([key]) => ({ store: "bank", key })));
     for (const [key] of block) expect(bounded.latest().get("bank", key)).not.toBeInstanceOf(Promise);
     expect(await commitBlock(bounded, { bank: block })).toBe(await commitBlock(whole, { bank: block }));
     expect(loadedOf(bounded.latest())).toBeLessThanOrEqual(cacheNodes);
@@ -64,10 +64,10 @@ test("prefetching, walking and reading while a commit empties the cache", async 
     const expected = Buffer.from((await before.get("bank", keyOf(7)))!).toString();
     await store.stage(BigInt(height), new Map([["bank", changes(height)]]));
     // Started before the commit, they go on in the middle of it and after it.
-    const prefetches = [store.prefetch(all.slice(0, 500)), store.prefetch(all.slice(1_500, 2_000))];
+    const prefetches = [store.latest().prefetch(all.slice(0, 500)), store.latest().prefetch(all.slice(1_500, 2_000))];
     const walked = contentsOf(before, "bank");
     const committed = store.commit();
-    prefetches.push(store.prefetch(all.filter((_, index) => index % 9 === height % 9)));
+    prefetches.push(store.latest().prefetch(all.filter((_, index) => index % 9 === height % 9)));
     const read = before.get("bank", keyOf(7));
     await Promise.all([...prefetches, committed]);
     expect(Buffer.from((await read)!).toString()).toBe(expected);

@@ -123,10 +123,6 @@ export class TreeStore implements MultiStore {
     return new TreeReader(this.loader, version, record.roots);
   }
 
-  prefetch(keys: readonly StoreKey[]): Promise<void> {
-    return this.latest().prefetch(keys);
-  }
-
   async stage(version: bigint, writes: ReadonlyMap<string, Iterable<StoreWrite>>): Promise<Uint8Array> {
     this.requireSound();
     const number = Number(version);

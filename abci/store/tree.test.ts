@@ -55,8 +55,8 @@ test("prefetching keys, there or not, changes no read and no hash", () =>
             key: `key${index}`,
           }));
           const before = ahead.latest();
-          await ahead.prefetch(keys);
-          await ahead.prefetch(keys.slice(0, 5));
+          await ahead.latest().prefetch(keys);
+          await ahead.latest().prefetch(keys.slice(0, 5));
           for (const { store, key } of keys) {
             const expected = await plain.latest().get(store, key);
             expect(await before.get(store, key)).toEqual(expected);

@@ -70,8 +70,6 @@ export interface MultiStore {
   latest(): VersionReader;
   /** @throws VersionNotFoundError for a version pruned, rolled back or not yet committed. */
   at(version: bigint): Promise<VersionReader>;
-  /** Those of the last version. @see VersionReader.prefetch */
-  prefetch(keys: readonly StoreKey[]): Promise<void>;
   /**
    * Applies a block's writes, sorted by key and no key twice, in memory and returns the app hash of `version`, which has to
    * follow the last commit. Those of the first version are walked once and not held: they may be more than memory has room
