@@ -1,7 +1,12 @@
 import * as abci from "cosmjs-types/tendermint/abci/types";
 import { UpgradeNeeded } from "../../modules/upgrade/errors.js";
 import type { AbciApplication, ChecksAhead } from "../server/application.js";
-import { encodeCheckTxResponse, encodeFinalizeBlockResponse } from "../server/encode.js";
+import {
+  encodeCheckTxResponse,
+  encodeFinalizeBlockResponse,
+  indexedEvents,
+  type IndexedEvents,
+} from "../server/encode.js";
 import { AddressCodec } from "../state/addresses.js";
 import { ProposalFault } from "../../proto/generated/echoin/votes/v1/votes.js";
 import { type BlockInfo, QueryContext } from "../state/context.js";
@@ -97,6 +102,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
   private readonly meter = new BlockMeter();
   private readonly refusals = new Refusals();
   private readonly votes: Votes;
+  private readonly indexed: IndexedEvents | undefined;
 
   private genesis: PendingGenesis | undefined;
   private addresses: AddressCodec | undefined;
@@ -114,6 +120,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
     });
     this.votes = new Votes(chain.keepers.slashing, this.refusals);
     this.lookAhead = new LookAhead(chain, store, parts.signatures);
+    this.indexed = indexedEvents(settings.indexEvents);
     this.blocks = new BlockExecutor({
       chain,
       store,
@@ -122,6 +129,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
       executor: this.executor,
       votes: this.votes,
       checkInvariants: settings.checkInvariants,
+      indexed: this.indexed,
       logger,
     });
   }
@@ -255,7 +263,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
     const finalized = await this.checks.run(() => this.meter.time("execute", () => this.runOrHalt(block, request.txs)));
     this.meter.executed(finalized);
     this.staged = finalized;
-    return encodeFinalizeBlockResponse(finalized);
+    return encodeFinalizeBlockResponse(finalized, this.indexed);
   }
 
   async commit(): Promise<abci.ResponseCommit> {

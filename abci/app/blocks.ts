@@ -1,6 +1,6 @@
 import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
-import { encodeTxResult } from "../server/encode.js";
+import { encodeTxResult, type IndexedEvents } from "../server/encode.js";
 import type { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext, type WriteContext } from "../state/context.js";
 import { type Event, withAttribute } from "../state/events.js";
@@ -85,6 +85,8 @@ export interface BlockExecutorParts {
   readonly votes: Votes;
   /** Whether the cheap invariants are checked after each block. */
   readonly checkInvariants: boolean;
+  /** Which attributes results say are to be indexed; undefined for all. */
+  readonly indexed: IndexedEvents | undefined;
   readonly logger: Logger;
 }
 
@@ -128,7 +130,7 @@ export class BlockExecutor {
     txs: readonly Uint8Array[],
     params: ConsensusParams,
   ): Promise<RunBlock> {
-    const { lookAhead, executor } = this.parts;
+    const { lookAhead, executor, indexed } = this.parts;
     const ctx = new QueryContext(where.overlay, where.block, where.addresses);
     const upcoming = new Upcoming({ lookAhead, ctx, decode: (bytes) => this.transactions.take(bytes) }, txs);
     const turns = new Turns();
@@ -141,7 +143,7 @@ export class BlockExecutor {
     const add = (result: TxResult): void => {
       // Encoded at once: the events of ten thousand results, kept as objects until the block ends, are the largest part of
       // what the garbage collector would have to move and mark.
-      txResults.push(encodeTxResult(result));
+      txResults.push(encodeTxResult(result, indexed));
       outcomes.push({ code: result.code, codespace: result.codespace });
     };
     const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0]));

@@ -15,6 +15,8 @@ export interface NodeSettings {
   readonly skipUpgradeHeights: readonly bigint[];
   /** Check the cheap invariants after each block. */
   readonly checkInvariants: boolean;
+  /** Attributes of events that CometBFT is to index, each as `type.key`; empty for all. */
+  readonly indexEvents: readonly string[];
 }
 
 export const defaultSettings: NodeSettings = {
@@ -24,6 +26,7 @@ export const defaultSettings: NodeSettings = {
   minRetainBlocks: 0n,
   skipUpgradeHeights: [],
   checkInvariants: true,
+  indexEvents: [],
 };
 
 /** `0.025aec,1uusd` as prices times 10^18. */

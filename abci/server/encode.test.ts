@@ -7,6 +7,7 @@ import {
   encodeCheckTxResponse,
   encodeFinalizeBlockResponse,
   encodeTxResult,
+  indexedEvents,
   type EventFields,
   type TxResultFields,
 } from "./encode.js";
@@ -49,6 +50,10 @@ const indexed = ({ type, attributes }: EventFields): abci.Event => ({
   type,
   attributes: attributes.map(({ key, value }) => ({ key, value, index: true })),
 });
+const emitted = (type: string, attributes: Readonly<Record<string, string>>): EventFields => ({
+  type,
+  attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+});
 const asExecTxResult = (result: TxResultFields): abci.ExecTxResult =>
   abci.ExecTxResult.fromPartial({ ...result, events: result.events.map(indexed) });
 
@@ -81,12 +86,45 @@ test("ResponseFinalizeBlock has the bytes of the generated encoder", () =>
           events: fields.events.map(indexed),
         });
         const expected = encodeMessage(abci.ResponseFinalizeBlock, message);
-        const given = { ...fields, txResults: fields.txResults.map(encodeTxResult) };
+        const given = { ...fields, txResults: fields.txResults.map((result) => encodeTxResult(result)) };
         expect(Buffer.from(encodeFinalizeBlockResponse(given))).toEqual(Buffer.from(expected));
       },
     ),
     { numRuns: 40 },
   ));
+
+test("only what is listed is to be indexed, whatever else an attribute is", () => {
+  const listed = indexedEvents(["transfer.recipient", "cosmos.authz.v1beta1.EventGrant.granter", "transfer.é"]);
+  const flags = (decoded: readonly abci.Event[]) =>
+    decoded.flatMap(({ type, attributes }) =>
+      attributes.map(({ key, value, index }) => ({ at: `${type}.${key}`, value, index })),
+    );
+  const events = [
+    emitted("transfer", { recipient: "echo1a", sender: "echo1b", é: "long ".repeat(60), amount: "é" }),
+    emitted("coin_received", { recipient: "echo1a" }),
+    emitted("cosmos.authz.v1beta1.EventGrant", { granter: "echo1a", grantee: "echo1b" }),
+  ];
+  const expected = flags(events.map(indexed)).map((each) => ({
+    ...each,
+    index: ["transfer.recipient", "transfer.é", "cosmos.authz.v1beta1.EventGrant.granter"].includes(each.at),
+  }));
+
+  const result: TxResultFields = {
+    code: 0,
+    codespace: "",
+    data: new Uint8Array(0),
+    log: "",
+    gasWanted: 1n,
+    gasUsed: 1n,
+    events,
+  };
+  const given = { txResults: [encodeTxResult(result, listed)], events, appHash: new Uint8Array(0) };
+  const read = abci.ResponseFinalizeBlock.decode(encodeFinalizeBlockResponse(given, listed));
+  expect(flags(read.events)).toEqual(expected);
+  expect(flags(read.txResults[0]?.events ?? [])).toEqual(expected);
+});
+
+test("an empty list has everything indexed", () => expect(indexedEvents([])).toBeUndefined());
 
 test("a block of 20,000 results reads back by another library's decoder", () => {
   const root = protobuf.parse(`syntax = "proto3";

@@ -4,10 +4,30 @@ import { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import { encodeMessage } from "../../proto/writer.js";
 import type { EncodedResponse } from "./application.js";
 
-/** An event as modules emit it; on the wire every attribute says that it is to be indexed. */
+/** An event as modules emit it; on the wire each attribute says besides whether it is to be indexed. */
 export interface EventFields {
   readonly type: string;
   readonly attributes: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** Keys of attributes that are to be indexed, by their event's type. */
+export type IndexedEvents = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * What a list of `type.key` has CometBFT index, undefined for an empty one: everything. It is a node's own affair: the flag is
+ * in no hash, which are over code, data and gas alone.
+ */
+export function indexedEvents(list: readonly string[]): IndexedEvents | undefined {
+  if (list.length === 0) return undefined;
+  const keysOf = new Map<string, Set<string>>();
+  for (const each of list) {
+    // Types of events may have dots, as `cosmos.authz.v1beta1.EventGrant`; keys have none.
+    const dot = each.lastIndexOf(".");
+    const type = each.slice(0, dot);
+    const keys = keysOf.get(type) ?? new Set();
+    keysOf.set(type, keys.add(each.slice(dot + 1)));
+  }
+  return keysOf;
 }
 
 /** What a transaction came to: fields of ExecTxResult, and the same of ResponseCheckTx. */
@@ -42,17 +62,23 @@ export function encodeCheckTxResponse(result: TxResultFields): EncodedResponse {
   return take();
 }
 
-/** Bytes of ExecTxResult. @throws RangeError when gas does not fit an int64 or the code a uint32 */
-export function encodeTxResult(result: TxResultFields): EncodedResponse {
+/**
+ * Bytes of ExecTxResult; without `indexed`, every attribute is to be indexed.
+ * @throws RangeError when gas does not fit an int64 or the code a uint32
+ */
+export function encodeTxResult(result: TxResultFields, indexed?: IndexedEvents): EncodedResponse {
   at = 0;
-  txResult(result);
+  txResult(result, indexed);
   return take();
 }
 
-/** Bytes of ResponseFinalizeBlock. @throws RangeError when a number does not fit its field */
-export function encodeFinalizeBlockResponse(response: FinalizeBlockFields): EncodedResponse {
+/**
+ * Bytes of ResponseFinalizeBlock; without `indexed`, every attribute is to be indexed.
+ * @throws RangeError when a number does not fit its field
+ */
+export function encodeFinalizeBlockResponse(response: FinalizeBlockFields, indexed?: IndexedEvents): EncodedResponse {
   at = 0;
-  for (const event of response.events) eventField(0x0a, event);
+  for (const event of response.events) eventField(0x0a, event, indexed);
   const head = take();
   at = 0;
   for (const update of response.validatorUpdates ?? []) bytesField(0x1a, encodeMessage(abci.ValidatorUpdate, update));
@@ -114,22 +140,27 @@ function reserve(size: number): void {
 }
 
 /** ExecTxResult and ResponseCheckTx have the same fields under the same numbers. */
-function txResult(result: TxResultFields): void {
+function txResult(result: TxResultFields, indexed?: IndexedEvents): void {
   if (result.code !== 0) uint32Field(0x08, result.code);
   if (result.data.length > 0) bytesField(0x12, result.data);
   if (result.log !== "") stringField(0x1a, result.log);
   if (result.info !== undefined && result.info !== "") stringField(0x22, result.info);
   if (result.gasWanted !== 0n) int64Field(0x28, result.gasWanted);
   if (result.gasUsed !== 0n) int64Field(0x30, result.gasUsed);
-  for (const event of result.events) eventField(0x3a, event);
+  for (const event of result.events) eventField(0x3a, event, indexed);
   if (result.codespace !== "") stringField(0x42, result.codespace);
 }
 
-function eventField(tag: number, event: EventFields): void {
+function eventField(tag: number, event: EventFields, indexed: IndexedEvents | undefined): void {
   const kept = varintBytes(plainLength(event));
   const start = open(tag, kept);
   if (event.type !== "") stringField(0x0a, event.type);
-  for (const { key, value } of event.attributes) if (!plainAttribute(key, value)) attributeField(key, value);
+  const keys = indexed?.get(event.type);
+  for (const { key, value } of event.attributes) {
+    // A flag that is not set is written too: an attribute's length is the same then, and readers take it.
+    const flag = indexed === undefined || keys?.has(key) === true ? 1 : 0;
+    if (!plainAttribute(key, value, flag)) attributeField(key, value, flag);
+  }
   close(start, kept);
 }
 
@@ -140,18 +171,18 @@ function plainLength({ type, attributes }: EventFields): number {
   return length;
 }
 
-function attributeField(key: string, value: string): void {
+function attributeField(key: string, value: string, flag: 0 | 1): void {
   const start = open(0x12, 1);
   if (key !== "") stringField(0x0a, key);
   if (value !== "") stringField(0x12, value);
   reserve(2);
   bytes[at++] = 0x18;
-  bytes[at++] = 1;
+  bytes[at++] = flag;
   close(start, 1);
 }
 
 /** Writes an attribute of short ASCII, in one go; false, and nothing is written, when it is another one. */
-function plainAttribute(key: string, value: string): boolean {
+function plainAttribute(key: string, value: string, flag: 0 | 1): boolean {
   const keyLength = key.length;
   const valueLength = value.length;
   const length = keyLength + valueLength + 6;
@@ -170,7 +201,7 @@ function plainAttribute(key: string, value: string): boolean {
   for (let i = 0; i < valueLength; i++) seen |= target[to++] = value.charCodeAt(i);
   if (seen > 0x7f) return false;
   target[to++] = 0x18;
-  target[to++] = 1;
+  target[to++] = flag;
   at = to;
   return true;
 }

@@ -30,6 +30,14 @@ const gasPrices: NonNullable<Field["check"]> = (value) => {
   return wrong === undefined ? undefined : `${JSON.stringify(wrong)} is not a price; write for example 0.25aec`;
 };
 
+/** `type.key` of events' attributes. */
+const attributes: NonNullable<Field["check"]> = (value) => {
+  const wrong = (value as readonly string[]).find((each) => !/^\S+\.[^\s.]+$/.test(each));
+  return wrong === undefined
+    ? undefined
+    : `${JSON.stringify(wrong)} is no attribute of an event; write for example transfer.recipient`;
+};
+
 /** `tcp://host:port`, `host:port` or `unix:///path`. */
 const listener: NonNullable<Field["check"]> = (value) =>
   /^(unix:\/\/\/.+|(tcp:\/\/)?(\[[0-9a-fA-F:]+\]|[^:/\s]*):\d{1,5})$/.test(value as string)
@@ -106,6 +114,13 @@ export const appSchema: Schema = {
       default: true,
       comment:
         "Checks after each block what must always hold, such as supply = balances, and halts rather than go on wrongly.",
+    },
+    {
+      key: "index-events",
+      default: [],
+      comment:
+        'Attributes of events by which transactions and blocks can be searched, each as type.key, for example\n["message.sender", "transfer.recipient", "transfer.sender"]. Empty is all of them. Fewer make CometBFT\'s index smaller;\nsearches by others find nothing. It counts for blocks from then on. Hashes and heights are always found.',
+      check: attributes,
     },
     {
       key: "abci.address",

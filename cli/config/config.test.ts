@@ -30,6 +30,8 @@ describe("faults are named, with what would be right", () => {
     ['minimum-gas-prices = "aec"', '"aec" is not a price'],
     ['pruning = "some"', "must be one of default, nothing, everything, custom"],
     ["halt-height = -1", "must be at least 0"],
+    ['index-events = ["transfer"]', '"transfer" is no attribute of an event; write for example transfer.recipient'],
+    ['index-events = "transfer.recipient"', "is not a list of strings"],
     ["[api]\naddress = 7", 'address = "7"'],
     ["[api", "not valid TOML"],
   ])("%j", (text, expected) => {

@@ -37,6 +37,7 @@ export function nodeSettings(settings: Settings, skipUpgradeHeights: readonly bi
     minRetainBlocks: BigInt(settings.get("min-retain-blocks") as number),
     skipUpgradeHeights,
     checkInvariants: settings.get("check-invariants") as boolean,
+    indexEvents: settings.get("index-events") as readonly string[],
   };
 }
 
