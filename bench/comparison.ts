@@ -1,5 +1,6 @@
 /** What `make bench` and `make bench-network` share: one chain through the phases of a workload. */
 import type { Chain } from "./chains/chain.js";
+import { fillAccounts, genesisBook } from "./fill.js";
 import { type LiveChain, memory, startLive, withChain } from "./measure/chain.js";
 import { measurePhase, type PhaseResult } from "./measure/phase.js";
 import { verifyMicros } from "./measure/speed.js";
@@ -60,7 +61,14 @@ export async function runChain(
   const transactions = await prepareWorkload(spec, { root: bench.root, folder: bench.cache, say: bench.say });
   const workload = workloadPath(bench.cache, spec);
   const book = new AccountBook(chain.names.prefix, sendersOf(spec), accounts);
-  const limits = { folder: bench.runs, book, timeoutMs: 1000 * options["genesis-seconds"], keep: options.keep };
+  const filling = chain.hasState && accounts > book.senders;
+  const limits = {
+    folder: bench.runs,
+    book: filling ? genesisBook(book) : book,
+    filling,
+    timeoutMs: 1000 * options["genesis-seconds"],
+    keep: options.keep,
+  };
   bench.say(`${chain.name}: starting${chain.hasState ? ` with ${integer(accounts)} accounts` : ""}`);
   const speed = verifyMicros();
   const measurePhases = async (live: LiveChain): Promise<Pick<ChainResult, "loadPeak" | "phases">> => {
@@ -93,9 +101,12 @@ export async function runChain(
   };
 
   return withChain(chain, limits, async (first) => {
-    const { firstBlockSeconds, genesisPeak } = first;
+    const { firstBlockSeconds } = first;
+    if (filling) await fillAccounts({ live: first, names: chain.names, book, fee: options.fee, say: bench.say });
+    const genesisPeak = memory(first.running, "peak");
     const height = (await first.rpc.committed()) ?? 0;
     await first.running.stop();
+    if (filling) chain.endFilling(first.setup);
     const live = await startLive(chain, first.setup, limits.timeoutMs, height);
     try {
       const measured = await measurePhases(live);

@@ -28,6 +28,9 @@ export class CeilingChain implements Chain {
     });
   }
 
+  /** It has no state to fill. */
+  endFilling(): void {}
+
   async start({ home, ports }: ChainSetup): Promise<RunningChain> {
     const { root, comet } = this.parts;
     const script = compiled(root, "chains", "noop.js");

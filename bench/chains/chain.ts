@@ -22,6 +22,8 @@ export interface ChainSetup {
   /** Those of the further validators; load goes to the first. */
   readonly others?: readonly Ports[];
   readonly book: AccountBook;
+  /** What is to be filled with accounts first runs without index and results until `endFilling`. */
+  readonly filling?: boolean;
   /** Node settings that one measurement needs, by dotted key of app.toml; only Echoin has any. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -47,5 +49,7 @@ export interface Chain {
   readonly validators: number;
   /** Makes the homes, with a genesis of all accounts and the validators. */
   prepare(setup: ChainSetup): Promise<void>;
+  /** Gives a chain that was prepared for filling, and is stopped, the settings of the run. */
+  endFilling(setup: ChainSetup): void;
   start(setup: ChainSetup): Promise<RunningChain>;
 }

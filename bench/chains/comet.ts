@@ -19,6 +19,12 @@ export interface CometOptions {
   readonly voteExtensions?: boolean;
 }
 
+/** While a chain is filled with accounts, nobody asks what became of the transactions. */
+const FILLING: Readonly<Record<string, TomlValue>> = {
+  "storage.discard_abci_responses": true,
+  "tx_index.indexer": "null",
+};
+
 /**
  * CometBFT's settings, the same for every chain of a run: its own defaults, but for these. The ABCI results are stored
  * and the kv indexer is on, as on a node that serves clients.
@@ -53,15 +59,29 @@ export const consensusParams = ({ voteExtensions = false }: CometOptions) => ({
 export async function initComet(
   binary: string,
   home: string,
-  { ports, options, proxyApp }: { ports: Ports; options: CometOptions; proxyApp: string },
+  {
+    ports,
+    options,
+    proxyApp,
+    filling = false,
+  }: { ports: Ports; options: CometOptions; proxyApp: string; filling?: boolean },
 ): Promise<string> {
   await run(binary, ["init", "--home", home]);
   const text = patchToml(readFileSync(join(home, "config", "config.toml"), "utf8"), {
     ...consensusSettings(options),
+    ...(filling ? FILLING : {}),
     proxy_app: proxyApp,
     "rpc.laddr": `tcp://127.0.0.1:${ports.rpc}`,
     "p2p.laddr": `tcp://127.0.0.1:${ports.p2p}`,
   });
   writeFileSync(join(home, "config", "config.toml"), text);
   return text;
+}
+
+/** Gives a home that was made for filling the settings of the run; its node reads them at the next start. */
+export function endFilling(home: string, options: CometOptions): void {
+  const path = join(home, "config", "config.toml");
+  const settings = consensusSettings(options);
+  const changed = Object.fromEntries(Object.keys(FILLING).map((key) => [key, settings[key]!]));
+  writeFileSync(path, patchToml(readFileSync(path, "utf8"), changed));
 }

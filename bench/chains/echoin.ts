@@ -3,10 +3,10 @@ import { childrenOf } from "../measure/proc.js";
 import { pause } from "../measure/rpc.js";
 import type { ChainNames } from "../workload/transaction.js";
 import type { Chain, ChainSetup, RunningChain } from "./chain.js";
-import type { CometOptions } from "./comet.js";
+import { type CometOptions, endFilling } from "./comet.js";
 import type { GenesisDocument } from "./genesis.js";
 import { run, startProcess, waitGone } from "./process.js";
-import { type NodeSetup, prepareValidators, startValidators, type ValidatorProgram } from "./validators.js";
+import { nodesOf, type NodeSetup, prepareValidators, startValidators, type ValidatorProgram } from "./validators.js";
 
 export const ECHOIN_NAMES: ChainNames = { chainId: "echoin-bench-1", prefix: "echo", denom: "aec" };
 
@@ -31,6 +31,10 @@ export class EchoinChain implements Chain, ValidatorProgram {
 
   prepare(setup: ChainSetup): Promise<void> {
     return prepareValidators(this, setup, this.parts);
+  }
+
+  endFilling(setup: ChainSetup): void {
+    for (const { home } of nodesOf(setup)) endFilling(home, this.parts.options);
   }
 
   start(setup: ChainSetup): Promise<RunningChain> {

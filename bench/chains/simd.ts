@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { cacheFolder } from "../root.js";
 import type { ChainNames } from "../workload/transaction.js";
 import type { Chain, ChainSetup, RunningChain } from "./chain.js";
-import type { CometOptions } from "./comet.js";
+import { type CometOptions, endFilling } from "./comet.js";
 import type { GenesisDocument } from "./genesis.js";
 import { run, startProcess } from "./process.js";
-import { type NodeSetup, prepareValidators, startValidators, type ValidatorProgram } from "./validators.js";
+import { nodesOf, type NodeSetup, prepareValidators, startValidators, type ValidatorProgram } from "./validators.js";
 
 const NAMES: ChainNames = { chainId: "simd-bench-1", prefix: "cosmos", denom: "stake" };
 
@@ -28,6 +28,10 @@ export class SimdChain implements Chain, ValidatorProgram {
 
   prepare(setup: ChainSetup): Promise<void> {
     return prepareValidators(this, setup, this.parts);
+  }
+
+  endFilling(setup: ChainSetup): void {
+    for (const { home } of nodesOf(setup)) endFilling(home, this.parts.options);
   }
 
   start(setup: ChainSetup): Promise<RunningChain> {

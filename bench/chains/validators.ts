@@ -80,7 +80,7 @@ export async function prepareValidators(
   editGenesis(genesisOf(first), (document) => program.setConsensus(document, consensusParams(parts.options)));
   addAccounts(genesisOf(first), setup.book, denom);
   for (const node of nodes.slice(1)) copyFileSync(genesisOf(first), genesisOf(node));
-  for (const node of nodes) await configure(node, nodes, parts);
+  for (const node of nodes) await configure(node, nodes, { ...parts, filling: setup.filling ?? false });
 }
 
 const genesisOf = ({ home }: { readonly home: string }): string => join(home, "config", "genesis.json");
@@ -89,9 +89,9 @@ const genesisOf = ({ home }: { readonly home: string }): string => join(home, "c
 async function configure(
   { home, ports }: NodeSetup,
   nodes: readonly NodeSetup[],
-  { comet, options }: { readonly comet: string; readonly options: CometOptions },
+  parts: { readonly comet: string; readonly options: CometOptions; readonly filling: boolean },
 ): Promise<void> {
-  const text = await initComet(comet, join(home, "unused"), { ports, options, proxyApp: "unused" });
+  const text = await initComet(parts.comet, join(home, "unused"), { ...parts, ports, proxyApp: "unused" });
   const peers = nodes.filter((node) => node.home !== home).map((node) => `${idOf(node)}@127.0.0.1:${node.ports.p2p}`);
   const settings = { "p2p.persistent_peers": peers.join(","), "p2p.allow_duplicate_ip": true };
   writeFileSync(join(home, "config", "config.toml"), peers.length === 0 ? text : patchToml(text, settings));

@@ -28,6 +28,8 @@ export interface LiveOptions {
   readonly folder: string;
   readonly book: AccountBook;
   readonly settings?: Readonly<Record<string, string>>;
+  /** It is to be filled with accounts before it is measured. */
+  readonly filling?: boolean;
   /** Time for the first block, genesis included. */
   readonly timeoutMs: number;
   /** Leaves the home where it is, for a look at its logs. */
@@ -37,12 +39,12 @@ export interface LiveOptions {
 /** Makes a chain, lets it run while `work` measures it, ends it, and deletes its home. */
 export async function withChain<T>(
   chain: Chain,
-  { folder, book, settings, timeoutMs, keep }: LiveOptions,
+  { folder, book, settings, filling = false, timeoutMs, keep }: LiveOptions,
   work: (live: LiveChain) => Promise<T>,
 ): Promise<T> {
   const home = join(folder, `${chain.name}-${process.pid}-${Date.now()}`);
   const [ports, ...others] = await freePorts(chain.validators);
-  const setup = { home, ports: ports!, others, book, ...(settings === undefined ? {} : { settings }) };
+  const setup = { home, ports: ports!, others, book, filling, ...(settings === undefined ? {} : { settings }) };
   try {
     await chain.prepare(setup);
     const live = await startLive(chain, setup, timeoutMs);

@@ -39,9 +39,19 @@ export interface TransactionFields {
   readonly accountNumber: number;
 }
 
-/** A transaction of one message, signed in SIGN_MODE_DIRECT: the bytes of TxRaw that a wallet would broadcast. */
+/** A transaction of one message, as a wallet would broadcast it. */
 export function signTransaction(sender: Sender, names: ChainNames, fields: TransactionFields): Uint8Array {
-  const bodyBytes = encodeMessage(TxBody, TxBody.fromPartial({ messages: [messageOf(names, fields)] }));
+  return signMessage(sender, names, messageOf(names, fields), { ...fields, gasLimit: GAS_LIMITS[fields.action] });
+}
+
+/** The bytes of TxRaw with one message, signed in SIGN_MODE_DIRECT. */
+export function signMessage(
+  sender: Sender,
+  names: ChainNames,
+  message: Any,
+  fields: Pick<TransactionFields, "fee" | "sequence" | "accountNumber"> & { readonly gasLimit: bigint },
+): Uint8Array {
+  const bodyBytes = encodeMessage(TxBody, TxBody.fromPartial({ messages: [message] }));
   const key = { typeUrl: PubKey.typeUrl, value: encodeMessage(PubKey, { key: sender.publicKey }) };
   const authInfoBytes = encodeMessage(
     AuthInfo,
@@ -55,7 +65,7 @@ export function signTransaction(sender: Sender, names: ChainNames, fields: Trans
       ],
       fee: {
         amount: fields.fee === 0 ? [] : [{ denom: names.denom, amount: String(fields.fee) }],
-        gasLimit: GAS_LIMITS[fields.action],
+        gasLimit: fields.gasLimit,
       },
     }),
   );
