@@ -1,7 +1,7 @@
 # Echoin's commands. Every target is safe to repeat.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install build devnet devnet-reset clients foundry testnet testnet-reset faults test check format proto sim bench clean state-tests geth
+.PHONY: help install build devnet devnet-reset clients foundry testnet testnet-reset faults test check format proto sim bench clean state-tests geth anvil
 
 NODE ?= node
 GO ?= go
@@ -89,6 +89,10 @@ state-tests: build ## Ethereum state tests of a folder, under Osaka's rules: DIR
 
 geth: ## build the go-ethereum that replies are compared with, into .cache/geth (needs Go)
 	@$(NODE) testnet/geth/build.mjs
+
+anvil: ## install the anvil that replies are compared with, some 45 MB below .cache/ (Linux on x64)
+	@mkdir -p .cache/anvil && cp testnet/anvil/package.json .cache/anvil/
+	@cd .cache/anvil && npm install --ignore-scripts --no-audit --no-fund
 
 # The benchmark's own targets.
 -include bench/bench.mk

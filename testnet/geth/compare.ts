@@ -1,3 +1,8 @@
+import type { Reply } from "./node.js";
+import type { Request } from "./requests.js";
+
+type Ask = (method: string, ...params: unknown[]) => Promise<Reply>;
+
 /** Where two replies are not the same. */
 export interface Difference {
   readonly path: string;
@@ -25,6 +30,8 @@ export function differences(ours: unknown, theirs: unknown, path = ""): Differen
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
+const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 200) ?? "nothing";
+
 /** Holds differences to a list, and the list to what there is. */
 export class Judge {
   private readonly used = new Set<Allowed>();
@@ -40,6 +47,23 @@ export class Judge {
       if (found !== undefined) this.used.add(found);
       return found === undefined;
     });
+  }
+
+  /** Asks both sides. Returns what nobody meant, in words, and how many requests there were. */
+  async compare(
+    requests: Iterable<Request>,
+    ask: { readonly ours: Ask; readonly theirs: Ask },
+  ): Promise<{ readonly found: string[]; readonly count: number }> {
+    const found: string[] = [];
+    let count = 0;
+    for (const { name, method, params } of requests) {
+      const [own, other] = [await ask.ours(method, ...params), await ask.theirs(method, ...params)];
+      for (const { path, ours, theirs } of this.unexpected(name, own, other)) {
+        found.push(`${name} ${path}: ${shown(ours)}, there ${shown(theirs)}`);
+      }
+      count++;
+    }
+    return { found, count };
   }
 
   /** What is listed and never happened. */

@@ -5,7 +5,7 @@ import { startEthereumFixture, type EthereumFixture } from "../../api/ethereum/t
 import { describeWith, lacksGeth } from "../e2e/testing/needs.js";
 import { allowed } from "./allowed.js";
 import { Judge } from "./compare.js";
-import { type Geth, isGethBuilt, type Reply, startGeth } from "./node.js";
+import { isGethBuilt, type Reference, type Reply, startGeth } from "./node.js";
 import { requests } from "./requests.js";
 import { type Chains, setUp } from "./script.js";
 
@@ -22,10 +22,9 @@ function plain({ result, error }: Reply): Reply {
   if (Array.isArray(list)) list.sort((a, b) => (a.address < b.address ? -1 : 1));
   return { result, error };
 }
-const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 200) ?? "nothing";
 
 describeWith(lacksGeth())("replies are go-ethereum's", () => {
-  let geth: Geth;
+  let geth: Reference;
   let ours: EthereumFixture;
   let chains: Chains;
   const judge = new Judge(allowed);
@@ -36,7 +35,7 @@ describeWith(lacksGeth())("replies are go-ethereum's", () => {
       startGeth(),
       startEthereumFixture({ gasCap: 50_000_000n }, { chainId: CHAIN_ID }),
     ]);
-    chains = await setUp({ geth, ours, chainId: CHAIN_ID });
+    chains = await setUp({ reference: geth, ours, chainId: CHAIN_ID });
   }, BUILD_MS);
   afterAll(async () => {
     await geth?.close();
@@ -44,16 +43,10 @@ describeWith(lacksGeth())("replies are go-ethereum's", () => {
   });
 
   test("but for what is listed", async () => {
-    const found: string[] = [];
-    let count = 0;
-    for (const { name, method, params } of requests(chains)) {
-      const own = plain(await ours.call(method, ...params));
-      const theirs = chains.translate(plain(await geth.call(method, ...params)));
-      for (const { path, ours: here, theirs: there } of judge.unexpected(name, own, theirs)) {
-        found.push(`${name} ${path}: ${shown(here)}, with geth ${shown(there)}`);
-      }
-      count++;
-    }
+    const { found, count } = await judge.compare(requests(chains), {
+      ours: async (...call) => plain(await ours.call(...call)),
+      theirs: async (...call) => chains.translate(plain(await geth.call(...call))),
+    });
     expect(found).toEqual([]);
     expect(judge.unused()).toEqual([]);
     expect(count).toBeGreaterThan(300);

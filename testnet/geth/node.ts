@@ -15,29 +15,54 @@ export interface Reply {
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
 }
 
-/** A chain of go-ethereum's own, in memory, which mines what it is sent. */
-export interface Geth {
+/** A node of other people's with a chain of its own, in memory, which ours is compared with. */
+export interface Reference {
   call(method: string, ...params: unknown[]): Promise<Reply>;
+  /** Has what it was sent mined, in one block. */
+  seal(): Promise<void>;
   close(): Promise<void>;
 }
 
 const READY_MS = 30_000;
 
 /** Starts `geth --dev` on a free port of loopback. @throws Error with what it said when it does not come up */
-export async function startGeth(): Promise<Geth> {
+export async function startGeth(): Promise<Reference> {
   const args = ["--dev", "--dev.gaslimit", "30000000", "--ipcdisable", "--port", "0", "--authrpc.port", "0"];
   const http = ["--http", "--http.port", "0", "--http.api", "eth,net,web3,debug,txpool", "--nodiscover"];
   // Where it puts its keys, and leaves them when it is killed.
   const folder = mkdtempSync(join(tmpdir(), "echoin-geth-"));
   const env = { ...process.env, TMPDIR: folder };
-  const child = spawn(gethBinary, [...args, ...http], { stdio: ["ignore", "ignore", "pipe"], env });
+  const node = await startNode({
+    program: gethBinary,
+    args: [...args, ...http],
+    env,
+    listening: /HTTP server started\s+endpoint=(\S+)/,
+    onEnd: () => rmSync(folder, { recursive: true, force: true }),
+  });
+  // It mines by itself what can be mined.
+  return { ...node, seal: async () => {} };
+}
+
+export interface NodeProgram {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** What it says when it listens, with the host and port in a group. */
+  readonly listening: RegExp;
+  /** Called once when it has ended, also when it never came up. */
+  onEnd?(): void;
+}
+
+/** Starts a program that serves JSON-RPC. @throws Error with what it said when it does not come up */
+export async function startNode(parts: NodeProgram): Promise<Pick<Reference, "call" | "close">> {
+  const child = spawn(parts.program, [...parts.args], { stdio: ["ignore", "pipe", "pipe"], env: parts.env });
   const ended = new Promise<void>((resolve) => child.once("error", () => resolve()).once("exit", () => resolve()));
   const close = async (): Promise<void> => {
     child.kill("SIGKILL");
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    parts.onEnd?.();
   };
-  const url = await endpointOf(child).catch(async (error: unknown) => {
+  const url = await endpointOf(child, parts).catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -49,18 +74,20 @@ export async function startGeth(): Promise<Geth> {
   return { call, close };
 }
 
-function endpointOf(child: ChildProcess): Promise<string> {
+function endpointOf(child: ChildProcess, { program, listening }: NodeProgram): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = "";
-    const failed = (why: string): void => reject(new Error(`geth ${why}:\n${said.slice(-2000)}`));
+    const failed = (why: string): void => reject(new Error(`${program} ${why}:\n${said.slice(-2000)}`));
     const timer = setTimeout(() => failed("does not listen"), READY_MS);
     child.once("exit", () => failed("ended"));
-    child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    const hear = (text: string): void => {
       said = (said + text).slice(-100_000);
-      const found = /HTTP server started\s+endpoint=(\S+)/.exec(said)?.[1];
+      const found = listening.exec(said)?.[1];
       if (found === undefined) return;
       clearTimeout(timer);
       resolve(`http://${found}`);
-    });
+    };
+    // Both are read to the end: a pipe that is full holds the program up.
+    for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding("utf8").on("data", hear);
   });
 }

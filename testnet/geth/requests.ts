@@ -43,6 +43,7 @@ const tracers: Readonly<Record<string, object | undefined>> = {
 /** Everything that is asked of both. */
 export function* requests(chains: Chains): Generator<Request> {
   yield* mined(chains);
+  yield* state(chains);
   yield* calls(chains);
   yield* simulations();
   yield* fills();
@@ -51,7 +52,7 @@ export function* requests(chains: Chains): Generator<Request> {
 }
 
 /** What was mined: receipts, blocks, their encodings, and traces of each transaction. */
-function* mined({ transactions, first, height }: Chains): Generator<Request> {
+export function* mined({ transactions, first, height }: Chains): Generator<Request> {
   for (const [index, { hash }] of transactions.entries()) {
     const id = hexOf(hash);
     for (const method of ["eth_getTransactionReceipt", "eth_getTransactionByHash", "debug_getRawTransaction"]) {
@@ -73,8 +74,33 @@ function* mined({ transactions, first, height }: Chains): Generator<Request> {
   }
 }
 
+/** What each block left behind: all that the script's accounts have, and what code says of it. */
+export function* state({ first, height }: Chains): Generator<Request> {
+  const accounts = { alice: alice.address, bob: bob.address, store, failing, caller };
+  for (let number = first - 1; number <= height; number++) {
+    const at = quantity(number);
+    for (const [name, address] of Object.entries(accounts)) {
+      for (const method of ["eth_getBalance", "eth_getTransactionCount", "eth_getCode"]) {
+        yield request(`${name} at ${at}`, method, hexOf(address), at);
+      }
+      for (const slot of [0, 1]) yield request(`${name} at ${at}`, "eth_getStorageAt", hexOf(address), word(slot), at);
+    }
+    yield request(`the sum at ${at}`, "eth_call", { to: hexOf(store), gas: "0xf4240" }, at);
+    if (number >= first) yield request(at, "eth_getBlockTransactionCountByNumber", at);
+  }
+  for (const [name, address] of Object.entries({ store, caller })) {
+    const call = { from, to: hexOf(address), gas: "0xf4240", gasPrice: price };
+    yield request(`mined code of ${name}`, "eth_createAccessList", call, "latest");
+    yield request(`${name} by whole words`, "eth_getProof", hexOf(address), [word(0), word(1), word(9)], "latest");
+  }
+  const range = { fromBlock: quantity(first), toBlock: quantity(height) };
+  yield request("of one contract", "eth_getLogs", { ...range, address: hexOf(store) });
+  yield request("of two topics", "eth_getLogs", { ...range, topics: [[word(0x2a), word(0x2b)]] });
+  yield request("of a topic that there is not", "eth_getLogs", { ...range, topics: [null, word(0x2a)] });
+}
+
 /** Code put in by overrides, which ends in every way. */
-function* calls({ first }: Chains): Generator<Request> {
+export function* calls({ first }: Chains): Generator<Request> {
   for (const [name, text] of [...Object.entries(endings), ["calls", calling(hexOf(store))] as const]) {
     const overrides = { [to]: { code: code(text), balance: "0x100" } };
     const call = { from, to, gas: "0x493e0" };
@@ -123,7 +149,7 @@ function* calls({ first }: Chains): Generator<Request> {
   }
 }
 
-function* simulations(): Generator<Request> {
+export function* simulations(): Generator<Request> {
   const simulate = (name: string, blocks: object[], options: object = {}): Request =>
     request(name, "eth_simulateV1", { blockStateCalls: blocks, ...options }, "latest");
   // With gas: what a call gets that names none is the node's own limit.
@@ -177,7 +203,7 @@ function* simulations(): Generator<Request> {
   yield simulate("nothing", []);
 }
 
-function* fills(): Generator<Request> {
+export function* fills(): Generator<Request> {
   const prices = { maxFeePerGas: price, maxPriorityFeePerGas: price };
   const fill = (name: string, fields: object): Request => request(name, "eth_fillTransaction", { from, ...fields });
   yield fill("a transfer", { to: stranger, value: "0x1", ...prices });
@@ -200,7 +226,7 @@ function* fills(): Generator<Request> {
 }
 
 /** Accounts' proofs lead to other roots; a contract's storage is the same trie on both sides. */
-function* proofs(): Generator<Request> {
+export function* proofs(): Generator<Request> {
   for (const [name, address] of Object.entries({ store, caller, alice: alice.address, bob: bob.address })) {
     yield request(name, "eth_getProof", hexOf(address), ["0x0", "0x01", word(2), `0x${"f".repeat(64)}`], "latest");
   }

@@ -7,7 +7,7 @@ import { hexOf } from "../../modules/evm/hex.js";
 import { type EthereumTransaction, minimal } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { assemble, deploying } from "./assembler.js";
-import type { Geth, Reply } from "./node.js";
+import type { Reference, Reply } from "./node.js";
 import { calling, endings, STORE } from "./programs.js";
 
 /** What all transactions pay for a unit of gas. */
@@ -22,7 +22,7 @@ export interface Chains {
   /** Numbers of the script's first and last block. */
   readonly first: number;
   readonly height: number;
-  /** go-ethereum's reply, with our proposer's address in place of its miner's. */
+  /** The reference's reply, with our proposer's address in place of its miner's. */
   translate(reply: Reply): Reply;
 }
 
@@ -33,16 +33,17 @@ export const caller = contractOf(5n);
 
 /** Makes the blocks: transactions of all types, that succeed and that fail, alone and several in a block. */
 export async function setUp({
-  geth,
+  reference,
   ours,
   chainId,
 }: {
-  geth: Geth;
+  reference: Reference;
   ours: EthereumFixture;
   chainId: bigint;
 }): Promise<Chains> {
-  const miner = await fund(geth);
-  const top = Number((await geth.call("eth_blockNumber")).result);
+  await fund(reference);
+  const { miner } = (await reference.call("eth_getBlockByNumber", "latest", false)).result as { miner: string };
+  const top = Number((await reference.call("eth_blockNumber")).result);
   while (Number((await ours.call("eth_blockNumber")).result) < top) await ours.commitBytes([]);
   const addresses = new AddressCodec("echo");
   const transactions: EthereumTransaction[] = [];
@@ -60,7 +61,7 @@ export async function setUp({
   const block = async (...all: TransactionFields[]): Promise<void> => {
     const signed = all.map(sign);
     transactions.push(...signed);
-    await mine(geth, signed);
+    await mine(reference, signed);
     await ours.commitBytes(signed.map((tx) => wrapEthereumTransaction(tx, { addresses, denom: "aec" })));
   };
 
@@ -93,29 +94,30 @@ export async function setUp({
   return { transactions, first: top + 1, height, translate };
 }
 
-/** Ten EC for alice and nothing for others, as on our side. Returns the address that mines. */
-async function fund(geth: Geth): Promise<string> {
-  const [from] = (await geth.call("eth_accounts")).result as string[];
+/** Ten EC for alice and nothing for others, as on our side. */
+async function fund(reference: Reference): Promise<void> {
+  const [from] = (await reference.call("eth_accounts")).result as string[];
   const value = `0x${(10n ** 19n).toString(16)}`;
-  const { result } = await geth.call("eth_sendTransaction", { from, to: hexOf(alice.address), value });
-  await receiptOf(geth, result as string);
-  return from!;
+  const { result } = await reference.call("eth_sendTransaction", { from, to: hexOf(alice.address), value });
+  await reference.seal();
+  await receiptOf(reference, result as string);
 }
 
 /** Sent backwards, they wait for the first, and are mined together. */
-async function mine(geth: Geth, signed: readonly EthereumTransaction[]): Promise<void> {
+async function mine(reference: Reference, signed: readonly EthereumTransaction[]): Promise<void> {
   for (const tx of [...signed].reverse()) {
-    const { error } = await geth.call("eth_sendRawTransaction", hexOf(tx.raw));
+    const { error } = await reference.call("eth_sendRawTransaction", hexOf(tx.raw));
     if (error !== undefined) throw new Error(error.message);
   }
+  await reference.seal();
   const blocks = new Set<string>();
-  for (const tx of signed) blocks.add((await receiptOf(geth, hexOf(tx.hash))).blockNumber);
-  if (blocks.size !== 1) throw new Error(`geth mined ${signed.length} transactions in ${blocks.size} blocks`);
+  for (const tx of signed) blocks.add((await receiptOf(reference, hexOf(tx.hash))).blockNumber);
+  if (blocks.size !== 1) throw new Error(`the reference mined ${signed.length} transactions in ${blocks.size} blocks`);
 }
 
-async function receiptOf(geth: Geth, hash: string): Promise<{ blockNumber: string }> {
+async function receiptOf(reference: Reference, hash: string): Promise<{ blockNumber: string }> {
   for (;;) {
-    const { result } = await geth.call("eth_getTransactionReceipt", hash);
+    const { result } = await reference.call("eth_getTransactionReceipt", hash);
     if (result !== null && result !== undefined) return result as { blockNumber: string };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
