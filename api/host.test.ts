@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { RequestQuery } from "cosmjs-types/tendermint/abci/types";
 import type { Logger } from "../abci/app/logger.js";
 import { silentLogger } from "../abci/app/logger.js";
+import { SharedSenders } from "../abci/app/signatures/senders.js";
 import { type ApiHost, type ApiHostOptions, startApi } from "./host.js";
 import { testConfig } from "./testing/node.js";
 
@@ -33,7 +34,7 @@ async function withHost(
       notify();
     });
   const logger: Logger = { ...silentLogger, warn: record, error: record };
-  const host = await startApi({ entry, config, logger, ...options });
+  const host = await startApi({ entry, config, logger, senders: new SharedSenders(), ...options });
   try {
     await work(host, log, logged);
   } finally {
@@ -102,7 +103,8 @@ test("queries beyond the bound, and those that take too long, are refused", () =
   }));
 
 test("a thread that cannot start says why", async () => {
+  const missing = join(__dirname, "testing", "none.mjs");
   await expect(
-    startApi({ entry: join(__dirname, "testing", "none.mjs"), config, logger: silentLogger }),
+    startApi({ entry: missing, config, logger: silentLogger, senders: new SharedSenders() }),
   ).rejects.toThrow(/none\.mjs/);
 });

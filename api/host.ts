@@ -3,7 +3,7 @@ import type { RequestQuery, ResponseQuery } from "cosmjs-types/tendermint/abci/t
 import type { EthereumCheck, QueryPort } from "../abci/app/application.js";
 import type { EthereumBlock } from "../abci/app/ethereum-block.js";
 import type { Logger } from "../abci/app/logger.js";
-import { SharedSenders } from "../abci/app/signatures/senders.js";
+import type { SharedSenders } from "../abci/app/signatures/senders.js";
 import type { StoreKey } from "../abci/store/types.js";
 import { SharedHeight } from "./committed.js";
 import type { ApiConfig } from "./config.js";
@@ -16,7 +16,7 @@ export interface ApiHostOptions {
   readonly config: ApiConfig;
   readonly logger: Logger;
   /** Where the thread tells the consensus thread who signed which Ethereum transaction. */
-  readonly senders?: SharedSenders;
+  readonly senders: SharedSenders;
   /** What the check state has of a key, so that a simulation meets the sequence number that it will meet. */
   readonly pendingValue?: (store: string, key: string) => Uint8Array | undefined;
   readonly limits?: Partial<HostLimits>;
@@ -89,7 +89,6 @@ class Host implements ApiHost {
   ports = noPorts;
   private readonly limits: HostLimits;
   private readonly height = new SharedHeight();
-  private readonly senders: SharedSenders;
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | undefined;
   private blocksAhead = 0;
@@ -103,7 +102,6 @@ class Host implements ApiHost {
 
   constructor(private readonly options: ApiHostOptions) {
     this.limits = { ...defaultHostLimits, ...options.limits };
-    this.senders = options.senders ?? new SharedSenders();
   }
 
   async start(): Promise<void> {
@@ -169,7 +167,7 @@ class Host implements ApiHost {
     const workerData: ThreadData = {
       config: this.options.config,
       height: this.height.memory,
-      senders: this.senders.memory,
+      senders: this.options.senders.memory,
     };
     const worker = new Worker(this.options.entry, {
       workerData,

@@ -1,7 +1,8 @@
 import { generateAddress } from "@ethereumjs/util";
 import { MsgEthereumTx, MsgUpdateParams } from "../../proto/generated/echoin/evm/v1/tx.js";
 import { bytesOfHex } from "../../modules/evm/hex.js";
-import { type EthereumTransaction, minimal } from "../../modules/evm/transaction.js";
+import { minimal } from "../../modules/evm/crypto.js";
+import { type EthereumTransaction } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { VOUCHER_ADDRESS } from "../../modules/sponsor/types.js";
 import { encodeRedemption, voucherDigest } from "../../modules/sponsor/vouchers.js";

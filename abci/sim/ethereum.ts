@@ -1,13 +1,12 @@
 import { RLP } from "@ethereumjs/rlp";
 import type { Any } from "cosmjs-types/google/protobuf/any";
 import secp256k1 from "secp256k1";
-import { addressOfUncompressed, bytesToNumber, keccak256 } from "../../modules/evm/crypto.js";
+import { addressOfUncompressed, bytesToNumber, keccak256, minimal } from "../../modules/evm/crypto.js";
 import {
   type AccessListItem,
   type Authorization,
   decodeEthereumTransaction,
   type EthereumTransaction,
-  minimal,
   withType,
 } from "../../modules/evm/transaction.js";
 import { PubKey } from "../../proto/generated/echoin/crypto/v1/cosmos_evm.js";

@@ -1,11 +1,11 @@
 import { generateAddress } from "@ethereumjs/util";
 import { extraData, NO_OMMERS, NO_REQUESTS } from "../../modules/evm/header.js";
 import { bloomOf } from "../../modules/evm/receipts.js";
+import { minimal } from "../../modules/evm/crypto.js";
 import {
   type AccessListItem,
   decodeEthereumTransaction,
   type EthereumTransaction,
-  minimal,
 } from "../../modules/evm/transaction.js";
 import { effectivePrice } from "../../modules/evm/transition.js";
 import { EMPTY_ROOT } from "../../modules/evm/trie.js";

@@ -1,7 +1,7 @@
 import { RLP } from "@ethereumjs/rlp";
-import { keccak256 } from "../../modules/evm/crypto.js";
+import { keccak256, minimal } from "../../modules/evm/crypto.js";
 import type { CallRequest } from "../../modules/evm/calls.js";
-import { type EthereumTransaction, minimal, type TransactionType, withType } from "../../modules/evm/transaction.js";
+import { type EthereumTransaction, type TransactionType, withType } from "../../modules/evm/transaction.js";
 
 /** What a transaction that nobody has signed yet is made of. */
 export interface UnsignedFields extends CallRequest {

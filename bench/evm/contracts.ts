@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateAddress } from "@ethereumjs/util";
+import { minimal } from "../../modules/evm/crypto.js";
 import { bytesOfHex, hexOf } from "../../modules/evm/hex.js";
-import { minimal } from "../../modules/evm/transaction.js";
 import { projectRoot } from "../root.js";
 import { deployer } from "./accounts.js";
 

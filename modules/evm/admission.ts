@@ -8,7 +8,8 @@ import { environmentOf, rulesOf } from "./environment.js";
 import { errors } from "./errors.js";
 import { events } from "./events.js";
 import type { EvmKeeper } from "./keeper.js";
-import { decodeEthereumTransaction, minimal } from "./transaction.js";
+import { minimal } from "./crypto.js";
+import { decodeEthereumTransaction } from "./transaction.js";
 import { type Wrapping, wrappingOf } from "./wrapper.js";
 
 /** A transaction with the Ethereum option, as the ante handler has it. */

@@ -1,6 +1,5 @@
 import type { WriteContext } from "../../abci/state/context.js";
-import { minimal } from "./transaction.js";
-import { wordBytes } from "./crypto.js";
+import { minimal, wordBytes } from "./crypto.js";
 import { environmentOf, parentHash } from "./environment.js";
 import { events } from "./events.js";
 import { asWord, encodeHeader, headerHash } from "./header.js";

@@ -67,7 +67,7 @@ export function wordBytes(value: bigint): Uint8Array {
 }
 
 /** So many bytes make a number that is exact without being a bigint. */
-export const SAFE_BYTES = 6;
+const SAFE_BYTES = 6;
 
 /** A number from big-endian bytes of any length; none is zero. */
 export function bytesToNumber(bytes: Uint8Array): bigint {
@@ -78,4 +78,15 @@ export function bytesToNumber(bytes: Uint8Array): bigint {
     return BigInt(number);
   }
   return BigInt(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`);
+}
+
+/** Big-endian without leading zeros, as RLP writes numbers; zero is nothing. */
+export function minimal(value: bigint): Uint8Array {
+  if (value === 0n) return new Uint8Array(0);
+  const digits = value.toString(16);
+  const size = (digits.length + 1) >> 1;
+  const bytes = new Uint8Array(size);
+  if (size > SAFE_BYTES) bytes.set(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex"));
+  else for (let at = size - 1, rest = Number(value); at >= 0; at--, rest = Math.floor(rest / 256)) bytes[at] = rest;
+  return bytes;
 }

@@ -1,8 +1,7 @@
 import { RLP } from "@ethereumjs/rlp";
 import { sdk } from "../../abci/state/errors.js";
 import { keyToBytes, uint64ToKey } from "../../abci/store/bytes.js";
-import { bytesToNumber, keccak256 } from "./crypto.js";
-import { minimal } from "./transaction.js";
+import { bytesToNumber, keccak256, minimal } from "./crypto.js";
 import { EMPTY_ROOT } from "./trie.js";
 
 /** A block's header as Ethereum has it since Prague; fields that this chain has no use for are those of an empty block. */

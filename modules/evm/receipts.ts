@@ -1,7 +1,7 @@
 import { RLP } from "@ethereumjs/rlp";
 import type { TransactionResult } from "../../proto/generated/echoin/evm/v1/evm.js";
-import { keccak256 } from "./crypto.js";
-import { minimal, withType } from "./transaction.js";
+import { keccak256, minimal } from "./crypto.js";
+import { withType } from "./transaction.js";
 import type { EvmLog } from "./transition.js";
 import { trieRoot } from "./trie.js";
 

@@ -3,11 +3,11 @@ import { RLP } from "@ethereumjs/rlp";
 import { createTx } from "@ethereumjs/tx";
 import fc from "fast-check";
 import { EthereumKey } from "../../abci/sim/ethereum.js";
-import { bytesToNumber, SECP256K1_ORDER } from "./crypto.js";
+import { bytesToNumber, minimal, SECP256K1_ORDER } from "./crypto.js";
 import { errors } from "./errors.js";
 import { floorGas, intrinsicGas } from "./gas.js";
 import { bytesOfHex, hexOf } from "./hex.js";
-import { allowUnsigned, authorityOf, decodeEthereumTransaction, minimal, UNSIGNED_R, withType } from "./transaction.js";
+import { allowUnsigned, authorityOf, decodeEthereumTransaction, UNSIGNED_R, withType } from "./transaction.js";
 
 const key = new EthereumKey("signer");
 const common = createCustomCommon({ chainId: 3264 }, Mainnet, { hardfork: Hardfork.Osaka });

@@ -4,8 +4,8 @@ import {
   addressOfUncompressed,
   bytesToNumber,
   keccak256,
+  minimal,
   recoverPublicKey,
-  SAFE_BYTES,
   SECP256K1_ORDER,
   wordBytes,
 } from "./crypto.js";
@@ -370,17 +370,6 @@ function authorization(item: RlpItem): Authorization {
     r: uint(r, 32, "r"),
     s: uint(s, 32, "s"),
   };
-}
-
-/** Big-endian without leading zeros, as RLP writes numbers; zero is nothing. */
-export function minimal(value: bigint): Uint8Array {
-  if (value === 0n) return EMPTY;
-  const digits = value.toString(16);
-  const size = (digits.length + 1) >> 1;
-  const bytes = new Uint8Array(size);
-  if (size > SAFE_BYTES) bytes.set(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex"));
-  else for (let at = size - 1, rest = Number(value); at >= 0; at--, rest = Math.floor(rest / 256)) bytes[at] = rest;
-  return bytes;
 }
 
 /** Who gave an authorization, or undefined when its signature is none (EIP-7702). */

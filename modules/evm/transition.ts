@@ -16,7 +16,8 @@ import { wordsOf } from "./interpreter/errors.js";
 import type { FastEVM } from "./interpreter/evm.js";
 import { type Entry, exitOf } from "./interpreter/observer.js";
 import type { EvmState } from "./state.js";
-import { type EthereumTransaction, MAX_NONCE, minimal, type TransactionRequest } from "./transaction.js";
+import { minimal } from "./crypto.js";
+import { type EthereumTransaction, MAX_NONCE, type TransactionRequest } from "./transaction.js";
 import { type BlockEnvironment, blockOf, type Engine, type Rules } from "./vm.js";
 
 /** A log entry: who wrote it, up to four topics of 32 bytes, and data. */

@@ -4,7 +4,8 @@ import { EthereumKey, type TransactionFields } from "../../abci/sim/ethereum.js"
 import type { EthereumFixture } from "../../api/ethereum/testing/fixture.js";
 import { alice } from "../../api/ethereum/testing/fixture.js";
 import { hexOf } from "../../modules/evm/hex.js";
-import { type EthereumTransaction, minimal } from "../../modules/evm/transaction.js";
+import { minimal } from "../../modules/evm/crypto.js";
+import { type EthereumTransaction } from "../../modules/evm/transaction.js";
 import { wrapEthereumTransaction } from "../../modules/evm/wrapper.js";
 import { assemble, deploying } from "./assembler.js";
 import type { Reference, Reply } from "./node.js";

@@ -3,9 +3,8 @@ import type { ReadContext } from "../../abci/state/context.js";
 import { keyFromBytes, keyToBytes } from "../../abci/store/bytes.js";
 import type { AccountKeeper } from "../../modules/auth/keeper.js";
 import type { BankKeeper } from "../../modules/bank/keeper.js";
-import { keccak256 } from "../../modules/evm/crypto.js";
+import { keccak256, minimal } from "../../modules/evm/crypto.js";
 import type { EvmKeeper } from "../../modules/evm/keeper.js";
-import { minimal } from "../../modules/evm/transaction.js";
 import { trieRoot } from "../../modules/evm/trie.js";
 
 /** Whose state a root is taken of. */
