@@ -1,9 +1,10 @@
 import { GenericAuthorization } from "cosmjs-types/cosmos/authz/v1beta1/authz";
 import { MsgExec, MsgGrant } from "cosmjs-types/cosmos/authz/v1beta1/tx";
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
+import { MsgUndelegate } from "cosmjs-types/cosmos/staking/v1beta1/tx";
 import { TxMsgData } from "cosmjs-types/cosmos/base/abci/v1beta1/abci";
 import { AuthInfo, TxBody, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
-import type { ExecTxResult } from "cosmjs-types/tendermint/abci/types";
+import type { ExecTxResult, ResponseFinalizeBlock } from "cosmjs-types/tendermint/abci/types";
 import { addressOfEd25519 } from "../../modules/auth/pubkey-addresses.js";
 import { errors } from "../../modules/evm/errors.js";
 import { bytesOfHex, hexOf } from "../../modules/evm/hex.js";
@@ -27,6 +28,7 @@ import { QueryContext } from "../state/context.js";
 import type { NodeSettings } from "./config.js";
 import { eip712Bytes } from "./eip712.js";
 import { startTestChain, type TestChain, VALIDATOR } from "./testing/chain.js";
+import type { GenesisCandidate } from "./testing/validators.js";
 
 const addresses = new AddressCodec("echo");
 const alice = new EthereumKey("alice");
@@ -36,7 +38,10 @@ const EC = 10n ** 18n;
 const { chainId } = DEFAULT_PARAMS;
 const MAX_GAS = 30_000_000n;
 
-async function start(settings: Partial<NodeSettings> = {}): Promise<TestChain> {
+async function start(
+  settings: Partial<NodeSettings> = {},
+  candidates: readonly GenesisCandidate[] = [VALIDATOR],
+): Promise<TestChain> {
   const owners = [alice.address, carol.address].map((address) => addresses.format(address));
   return startTestChain(
     (state) => {
@@ -54,9 +59,11 @@ async function start(settings: Partial<NodeSettings> = {}): Promise<TestChain> {
         address,
         account_number: `${index}`,
       }));
+      state["staking"]!["params"] = { ...(state["staking"]!["params"] as object), max_validators: 1 };
     },
     settings,
     MAX_GAS,
+    candidates,
   );
 }
 
@@ -147,14 +154,49 @@ test("COINBASE and the header's beneficiary are the proposer's operator, who has
   );
   expect(responseOf(paid.txResults[0]!).success).toBe(true);
   expect((await balance(test, VALIDATOR.operator)) - before).toBe(5n);
-  const beneficiary = ({ events }: { events: typeof paid.events }): Uint8Array => {
-    const event = events.find(({ type }) => type === "ethereum_block");
-    return decodeHeader(bytesOfHex(event!.attributes.find(({ key }) => key === "header")!.value)!).beneficiary;
-  };
-  expect(beneficiary(paid)).toEqual(Buffer.from(VALIDATOR.operator));
+  expect(beneficiaryOf(paid)).toEqual(Buffer.from(VALIDATOR.operator));
   // A proposer that is no validator any more.
-  expect(beneficiary(await test.block([], [], new Uint8Array(20).fill(3)))).toEqual(Buffer.alloc(20));
+  expect(beneficiaryOf(await test.block([], [], new Uint8Array(20).fill(3)))).toEqual(Buffer.alloc(20));
 });
+
+test("a block stays its proposer's when the validator is removed in it", async () => {
+  const tokens = 10n ** 6n;
+  // There is one seat, so carol's own is removed with its last share.
+  const leaving = { operator: carol.address, consensusKey: new Uint8Array(32).fill(9), tokens };
+  const test = await start({}, [VALIDATOR, leaving]);
+  const proposer = addressOfEd25519(leaving.consensusKey);
+  const undelegate = {
+    typeUrl: MsgUndelegate.typeUrl,
+    value: encodeMessage(MsgUndelegate, {
+      delegatorAddress: addresses.format(carol.address),
+      validatorAddress: addresses.formatOperator(carol.address),
+      amount: { denom: "aec", amount: `${tokens}` },
+    }),
+  };
+  const fee = [{ denom: "aec", amount: `${1_000_000n * GWEI}` }];
+  const signer = { key: carol, accountNumber: 1n, sequence: 0n };
+  // COINBASE PUSH0 MSTORE PUSH1 32 PUSH0 RETURN.
+  const asking = "415f5260205ff3";
+  const first = await test.block([wrap(sign({ to: undefined, data: deploying(asking), gasLimit: 200_000n }))]);
+  const to = responseOf(first.txResults[0]!).contractAddress;
+  const ask = (nonce: bigint): Uint8Array => wrap(sign({ nonce, to, gasLimit: 100_000n }));
+  const leave = signTx([undelegate], [signer], { chainId: "test-1", fee, gasLimit: 1_000_000n });
+  const block = await test.block([ask(1n), leave, ask(2n)], [], proposer);
+  expect(block.txResults.map(({ log }) => log)).toEqual(["", "", ""]);
+  const { byConsAddress } = test.chain.keepers.staking;
+  expect(await byConsAddress.get(contextOf(test), proposer)).toBeUndefined();
+  for (const result of [block.txResults[0]!, block.txResults[2]!]) {
+    expect(hexOf(responseOf(result).returnData.subarray(12))).toBe(hexOf(carol.address));
+  }
+  expect(beneficiaryOf(block)).toEqual(Buffer.from(carol.address));
+  // Whom nobody stands for any more has none.
+  expect(beneficiaryOf(await test.block([], [], proposer))).toEqual(Buffer.alloc(20));
+});
+
+function beneficiaryOf({ events }: ResponseFinalizeBlock): Uint8Array {
+  const event = events.find(({ type }) => type === "ethereum_block");
+  return decodeHeader(bytesOfHex(event!.attributes.find(({ key }) => key === "header")!.value)!).beneficiary;
+}
 
 test("a result holds the first 1024 bytes of what was returned", async () => {
   const test = await start();

@@ -7,8 +7,9 @@ import type { EvmKeeper } from "./keeper.js";
 import { bloomOf, encodeReceipt, listRoot } from "./receipts.js";
 import { HISTORY_ADDRESS, HISTORY_WINDOW, ROOTS_ADDRESS, ROOTS_WINDOW } from "./system-contracts.js";
 
-/** What the system calls of EIP-2935 and EIP-4788 do: the parent's hash by height, the state's root by time. */
+/** Notes whose the block is, and does what the system calls of EIP-2935 and EIP-4788 do: the parent's hash by height, the state's root by time. */
 export async function beginBlock(ctx: WriteContext, keeper: EvmKeeper): Promise<void> {
+  await keeper.noteBeneficiary(ctx);
   const { height, timeNanos, parentAppHash } = ctx.block;
   const write = (address: Uint8Array, slot: bigint, value: Uint8Array): void =>
     writeWord(ctx, keeper, [address, wordBytes(slot)], value);

@@ -28,7 +28,7 @@ export async function environmentOf(ctx: ReadContext, keeper: EvmKeeper): Promis
   return {
     number: height,
     timestamp: timeNanos / NANOS,
-    coinbase: await keeper.fees.coinbase(ctx),
+    coinbase: await keeper.coinbase(ctx),
     prevRandao: prevRandao(await parentHash(ctx, keeper), timeNanos),
     gasLimit: maxGas < 0n ? NO_LIMIT : maxGas,
     baseFee: await keeper.fees.baseFee(ctx),

@@ -46,6 +46,8 @@ export class EvmKeeper {
   readonly admitted;
   /** In this block: hash of an admitted transaction → who pays for it, when it is not its sender. */
   readonly payers;
+  /** In this block: whose it is. Noted when it begins, for its proposer may be no validator any more when it ends. */
+  private readonly beneficiary;
 
   readonly accounts: EvmAccounts;
   readonly bank: EvmBank;
@@ -70,6 +72,7 @@ export class EvmKeeper {
     this.admitted = transient.item(0x02, "admitted", bytesValue);
     this.gasUsed = transient.item(0x05, "gasUsed", uint64Value);
     this.payers = transient.map(0x04, "payers", bytesKey, protoValue(GasPayer));
+    this.beneficiary = transient.item(0x06, "beneficiary", bytesValue);
     this.accounts = accounts;
     this.bank = bank;
     this.chain = chain;
@@ -87,6 +90,19 @@ export class EvmKeeper {
   /** @param params checked by the caller, see `validateParams` */
   setParams(ctx: WriteContext, params: Params): Promise<void> {
     return this.parameters.set(ctx, params);
+  }
+
+  /** Keeps whose the block is by the validators that there are now; to be called before anything else in it. */
+  async noteBeneficiary(ctx: WriteContext): Promise<void> {
+    await this.beneficiary.set(ctx, await this.fees.coinbase(ctx));
+  }
+
+  /**
+   * COINBASE and the beneficiary of the header: whose the block was when it began; where none has begun (checks, calls
+   * before the first block), by the validators that there are. 20 bytes.
+   */
+  async coinbase(ctx: ReadContext): Promise<Uint8Array> {
+    return (await this.beneficiary.get(ctx)) ?? this.fees.coinbase(ctx);
   }
 
   /** A contract's code, at once when it is in memory; empty when there is none. */

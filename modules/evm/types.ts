@@ -58,7 +58,7 @@ export interface EvmChain {
 export interface FeeMarket {
   /** Base units of the chain's coin that each unit of gas costs at least. */
   baseFee(ctx: ReadContext): Promise<bigint>;
-  /** Whose the block is: COINBASE and the beneficiary of its header. 20 bytes. */
+  /** Whose the block is by the validators that there are: an account of 20 bytes. */
   coinbase(ctx: ReadContext): Promise<Uint8Array>;
   /** Who gets the tips. */
   tipRecipient(ctx: ReadContext): Promise<Uint8Array>;

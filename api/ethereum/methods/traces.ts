@@ -184,7 +184,7 @@ interface TracePlace {
 async function traceOne(replayed: ReplayedTransaction, { replayer, record, config, budget }: TracePlace) {
   const { tx: request, ctx } = replayed;
   const { chain } = replayer;
-  const coinbase = await chain.keepers.evm.fees.coinbase(ctx);
+  const coinbase = await chain.keepers.evm.coinbase(ctx);
   const traced = await trace({ chain, ctx, coinbase, request, config, budget }, (tracer) => replayed.run(tracer));
   if (traced === undefined) return undefined;
   if (traced.outcome.gasUsed !== BigInt(record.gasUsed)) throw differs(record.height);
