@@ -60,7 +60,7 @@ const market = (exponent: number): Record<string, unknown> =>
 
 /**
  * Holds app_state to what every module takes, and makes its state in memory, as the first block would: signatures of
- * genesis transactions and sums that depend on several modules too. Returns how many validators it comes to.
+ * genesis transactions, sums that depend on several modules, and every invariant too. Returns how many validators it comes to.
  * @throws CliError naming the module and the fault
  */
 export async function validateGenesisState(document: GenesisDocument, path: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { AddressCodec } from "../state/addresses.js";
 import { createEchoin } from "./echoin.js";
 import { defaultAppState, initGenesis, rehearseGenesis } from "./genesis.js";
+import { withValidators } from "./testing/validators.js";
 
 const chain = createEchoin();
 const addresses = new AddressCodec("echo");
@@ -57,6 +58,25 @@ const faults: readonly [string, (state: State) => void][] = [
   ["balance 1 (", (state) => (state["bank"]!["balances"] = [balance(1), { address: "echo1x", coins: [] }])],
   ["genesis supply is incorrect", (state) => (state["bank"]!["supply"] = [{ denom: "aec", amount: "14" }])],
   [
+    "genesis of staking: delegations[0]: ",
+    (state) => (state["staking"]!["delegations"] = [{ delegator_addres: text(1) }]),
+  ],
+  [
+    "genesis of staking: delegation 0: there is no validator ",
+    (state) =>
+      (state["staking"]!["delegations"] = [
+        {
+          delegator_address: text(1),
+          validator_address: addresses.formatOperator(new Uint8Array(20).fill(2)),
+          shares: "1.0",
+        },
+      ]),
+  ],
+  [
+    "genesis of distribution: delegator_starting_infos[0]: ",
+    (state) => (state["distribution"]!["delegator_starting_infos"] = [{ validator_address: "echo1x" }]),
+  ],
+  [
     "add up to more than 256 bits",
     (state) => (state["bank"]!["balances"] = [1, 2].map((at) => balance(at, `${2n ** 256n - 1n}`))),
   ],
@@ -71,6 +91,25 @@ test.each(faults)(
     expect(message).toBe(await messageOf(() => rehearseGenesis(chain, state as never, block)));
   },
 );
+
+test("a state that would halt the chain some day is refused before it starts", async () => {
+  const candidate = {
+    operator: new Uint8Array(20).fill(7),
+    consensusKey: new Uint8Array(32).fill(7),
+    tokens: 10n ** 18n,
+  };
+  const good = withValidators(
+    genesis(() => {}),
+    addresses,
+    [candidate],
+  );
+  expect(await rehearseGenesis(chain, good as never, block)).toHaveLength(1);
+  // Said to be exported, so that the records of its rewards should be there.
+  const bad = { ...good, staking: { ...good["staking"], exported: true } };
+  expect(await messageOf(() => rehearseGenesis(chain, bad as never, block))).toContain(
+    "the state that genesis makes is wrong: invariant broken: DISTRIBUTION-3: ",
+  );
+});
 
 test.each([
   ["", "genesis app_state: no JSON: Unexpected end of JSON input"],

@@ -5,8 +5,8 @@ import type { MessageObject } from "../../proto/dynamic.js";
 import { type JsonValue, toJson } from "../../proto/json.js";
 import { fromJson } from "../../proto/json-reader.js";
 import { AddressCodec } from "../state/addresses.js";
-import { type BlockInfo, type QueryContext, StateContext } from "../state/context.js";
-import { AppError, assert, sdk } from "../state/errors.js";
+import { type BlockInfo, QueryContext, StateContext } from "../state/context.js";
+import { AppError, assert, AssertionError, sdk } from "../state/errors.js";
 import { GasMeter } from "../state/gas.js";
 import type { ModuleDefinition } from "../state/module.js";
 import { GenesisOverlay } from "../state/genesis-overlay.js";
@@ -38,7 +38,12 @@ export function defaultAppState(chain: Echoin): AppState {
   );
 }
 
-/** Makes the state of a genesis in memory and drops it. Returns the validators of the first block, none or more. */
+/**
+ * Makes the state of a genesis in memory, holds it to every invariant, and drops it. A chain that starts would find some of
+ * them broken only when somebody needs what is missing, and halt then.
+ * @returns the validators of the first block, none or more
+ * @throws AppError when the genesis is wrong
+ */
 export async function rehearseGenesis(
   chain: Echoin,
   appState: AppState,
@@ -46,7 +51,15 @@ export async function rehearseGenesis(
 ): Promise<readonly ValidatorUpdate[]> {
   const block = { chainId, height: 0n, timeNanos, proposer: new Uint8Array(0) };
   const request = { appState, consensusParams: undefined, initialHeight: 1n };
-  return (await makeGenesis(chain, block, request)).validators;
+  const { overlay, addresses, validators } = await makeGenesis(chain, block, request);
+  const ctx = new QueryContext(overlay, block, addresses);
+  for (const invariant of chain.invariants) {
+    await invariant.check(ctx).catch((error: unknown) => {
+      if (!(error instanceof AssertionError)) throw error;
+      throw sdk.invalidRequest(`the state that genesis makes is wrong: ${error.message} (${invariant.says})`);
+    });
+  }
+  return validators;
 }
 
 /** The state of genesis as writes that are not committed. @throws AppError when the genesis file is wrong */

@@ -4,23 +4,29 @@ import { type Coin, addCoins, formatCoins } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { ONE } from "../../abci/state/decimals.js";
 import { AppError, sdk } from "../../abci/state/errors.js";
-import type { GenesisHandler } from "../../abci/state/module.js";
+import { KeySet } from "../../abci/state/key-set.js";
+import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import { numbered } from "../../abci/state/numbered.js";
 import { decCoinsFromWire, decCoinsToWire, formatDecCoins, parseDecCoins, toDecCoins } from "./dec-coins.js";
 import type { DistributionKeeper } from "./keeper.js";
 import { DEFAULT_PARAMS, validateParams } from "./params.js";
 import { currentRewardsToWire, historicalRewardsToWire, slashEventToWire, startingInfoToWire } from "./records.js";
 
+/** Distribution's part of a genesis file, in which the records of delegations are by far the longest list. */
+type DistributionFile = Walked<GenesisState, "delegatorStartingInfos">;
+
 /** Genesis of distribution. A new chain's records are made when staking makes its validators; an exported one's are here. */
 export const distributionGenesis = (distribution: DistributionKeeper): GenesisHandler<GenesisState> => ({
   codec: GenesisState,
+  walked: ["delegator_starting_infos"],
   defaults: () => GenesisState.fromPartial({ params: DEFAULT_PARAMS }),
 
-  validate(state, prefix) {
+  validate(state: DistributionFile, prefix) {
     validateParams(state.params);
     validateRecords(new AddressCodec(prefix), state);
   },
 
-  async init(ctx, state) {
+  async init(ctx, state: DistributionFile) {
     await distribution.parameters.set(ctx, state.params);
     await distribution.pool.set(ctx, decCoinsFromWire(state.feePool.communityPool));
     const { previousProposer } = state;
@@ -52,7 +58,7 @@ export const distributionGenesis = (distribution: DistributionKeeper): GenesisHa
   },
 });
 
-async function initValidators(ctx: WriteContext, distribution: DistributionKeeper, state: GenesisState) {
+async function initValidators(ctx: WriteContext, distribution: DistributionKeeper, state: DistributionFile) {
   const operator = (text: string): Uint8Array => ctx.addresses.parseOperator(text);
   for (const { validatorAddress, outstandingRewards } of state.outstandingRewards) {
     await distribution.outstanding.set(ctx, operator(validatorAddress), decCoinsFromWire(outstandingRewards));
@@ -112,7 +118,11 @@ async function exportValidators(ctx: ReadContext, distribution: DistributionKeep
 }
 
 /** DISTRIBUTION-1 for what the file says. @throws sdk.invalidRequest with both sums */
-async function requireHoldings(ctx: ReadContext, distribution: DistributionKeeper, state: GenesisState): Promise<void> {
+async function requireHoldings(
+  ctx: ReadContext,
+  distribution: DistributionKeeper,
+  state: DistributionFile,
+): Promise<void> {
   const rewards = state.outstandingRewards.map(({ outstandingRewards }) => decCoinsFromWire(outstandingRewards));
   const owed = addCoins(decCoinsFromWire(state.feePool.communityPool), ...rewards);
   const held: Coin[] = [];
@@ -127,7 +137,7 @@ async function requireHoldings(ctx: ReadContext, distribution: DistributionKeepe
 }
 
 /** @throws sdk.invalidRequest that names the list, the entry and the fault */
-function validateRecords(addresses: AddressCodec, state: GenesisState): void {
+function validateRecords(addresses: AddressCodec, state: DistributionFile): void {
   const operator = (text: string): string => addresses.formatOperator(addresses.parseOperator(text));
   const account = (text: string): string => addresses.format(addresses.parse(text));
   checking("fee_pool", () => parseDecCoins(state.feePool.communityPool));
@@ -172,12 +182,12 @@ function validateRecords(addresses: AddressCodec, state: GenesisState): void {
   });
 }
 
-function eachOnce<T>(list: string, records: readonly T[], keyOf: (record: T) => string): void {
-  const seen = new Set<string>();
-  for (const [index, record] of records.entries()) {
-    const key = checking(`${list}[${index}]`, () => keyOf(record));
-    if (seen.has(key)) throw sdk.invalidRequest(`${list}[${index}]: ${key} is there twice`);
-    seen.add(key);
+function eachOnce<T>(list: string, records: Iterable<T>, nameOf: (record: T) => string): void {
+  const seen = new KeySet();
+  for (const [index, record] of numbered(records)) {
+    const name = checking(`${list}[${index}]`, () => nameOf(record));
+    // A name is of addresses and numbers: ASCII, as a key may be.
+    if (!seen.add(name)) throw sdk.invalidRequest(`${list}[${index}]: ${name} is there twice`);
   }
 }
 

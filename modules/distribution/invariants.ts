@@ -74,12 +74,11 @@ async function checkRecords(ctx: ReadContext, distribution: DistributionKeeper):
 
 async function checkOutstanding(ctx: ReadContext, distribution: DistributionKeeper): Promise<void> {
   for await (const validator of distribution.staking.validators(ctx)) {
-    const claims: DecCoins[] = [(await distribution.commissions.get(ctx, validator.operator)) ?? []];
+    let claimed = (await distribution.commissions.get(ctx, validator.operator)) ?? [];
     for await (const { delegator } of distribution.staking.delegationsTo(ctx, validator.operator)) {
-      claims.push((await pendingRewards(ctx, distribution, delegator, validator)) ?? []);
+      claimed = addCoins(claimed, (await pendingRewards(ctx, distribution, delegator, validator)) ?? []);
     }
     const outstanding = (await distribution.outstanding.get(ctx, validator.operator)) ?? [];
-    const claimed = addCoins(...claims);
     assert(
       subtractCoins(outstanding, claimed) !== undefined,
       `DISTRIBUTION-4: ${ctx.addresses.formatOperator(validator.operator)} has ${formatDecCoins(outstanding)} ` +

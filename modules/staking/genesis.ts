@@ -5,7 +5,7 @@ import { assert, sdk } from "../../abci/state/errors.js";
 import type { GenesisHandler } from "../../abci/state/module.js";
 import { NANOS_PER_SECOND, nanosToDuration } from "../../abci/state/time.js";
 import { keyFromBytes } from "../../abci/store/bytes.js";
-import { type StakingGenesis, readGenesis } from "./genesis-file.js";
+import { type StakingFile, type StakingGenesis, readGenesis } from "./genesis-file.js";
 import type { StakingKeeper } from "./keeper.js";
 import { pooled } from "./pools.js";
 import { paramsToRecord } from "./records.js";
@@ -21,6 +21,7 @@ const THREE_WEEKS_NANOS = 21n * 24n * 3600n * NANOS_PER_SECOND;
 /** Genesis of staking. What is staked lies in the pools' balances in the bank's genesis, and has to be equal. */
 export const stakingGenesis = (staking: StakingKeeper): GenesisHandler<GenesisState> => ({
   codec: GenesisState,
+  walked: ["delegations"],
   defaults: () => ({
     params: {
       unbondingTime: nanosToDuration(THREE_WEEKS_NANOS),
@@ -39,11 +40,12 @@ export const stakingGenesis = (staking: StakingKeeper): GenesisHandler<GenesisSt
     exported: false,
   }),
 
-  validate(state, prefix) {
-    readGenesis(new AddressCodec(prefix), state);
+  validate(state: StakingFile, prefix) {
+    const { delegations } = readGenesis(new AddressCodec(prefix), state);
+    for (const _ of delegations);
   },
 
-  async init(ctx, state) {
+  async init(ctx, state: StakingFile) {
     await initGenesis(ctx, staking, readGenesis(ctx.addresses, state));
   },
 
