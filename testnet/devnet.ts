@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { Node } from "../cli/chain/node.js";
 import { DEFAULT_PARAMS } from "../modules/evm/params.js";
 import { addressesOf, publishedAccounts } from "./network/accounts.js";
+import { cosmjsTransfer } from "./network/first-transfer.js";
 import { runEchoind } from "./network/homes.js";
 import { readFlags, run } from "./program.js";
 
@@ -144,6 +145,13 @@ Accounts, 1,000,000 EC each; ${alice?.name} has staked 100,000 of hers. Their wo
 The same words in Ethereum's wallets, 1,000,000 EC each again: address and private key.
 `);
   for (const { name, ethereum } of accounts) say(`  ${name.padEnd(6)} ${ethereum.address} ${ethereum.privateKey}`);
+  const words = `${alice?.mnemonic.split(" ").slice(0, 2).join(" ")} …`;
+  const pasted = cosmjsTransfer({
+    rpc: `http://127.0.0.1:${port(26657)}`,
+    from: { mnemonic: words, address: `${alice?.address}` },
+    to: `${bob?.address}`,
+    amount: 10n ** 18n,
+  });
   say(`
 A first transfer, from another terminal:
 
@@ -152,10 +160,7 @@ A first transfer, from another terminal:
 
 The same with cosmjs (node examples/transfer.mjs has it whole):
 
-  const wallet = await DirectSecp256k1HdWallet.fromMnemonic("${alice?.mnemonic.split(" ").slice(0, 2).join(" ")} …", { prefix: "echo" });
-  const client = await SigningStargateClient.connectWithSigner("http://127.0.0.1:${port(26657)}", wallet);
-  await client.sendTokens("${alice?.address}", "${bob?.address}",
-    [{ denom: "aec", amount: "${10n ** 18n}" }], { amount: [], gas: "200000" });
+${pasted.map((line) => `  ${line}`).join("\n")}
 
 Ctrl-C ends it; make devnet goes on where it was, make devnet-reset starts over.
 `);

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { GasPrice, SigningStargateClient, StargateClient } from "@cosmjs/stargate";
 import type { LocalNode } from "../local-node.js";
+import { cosmjsTransfer } from "../network/first-transfer.js";
 import { CHAIN_ID, devAccounts, newDevnet, projectRoot } from "./devnet.js";
 
 // One real node (echoind with CometBFT) serves all tests of this file; each is a client as users run it.
@@ -38,6 +39,19 @@ test.each(["transfer", "query", "multisig", "delegate", "subscribe"])(
     expect(stdout).toMatch(/committed in block|transactions sent by|block \d+ at/);
   },
 );
+
+test("what make devnet prints for cosmjs is a transfer", async () => {
+  const before = BigInt((await (await signer()).getBalance(bob.address, "aec")).amount);
+  const pasted = cosmjsTransfer({ rpc: node.rpc, from: alice, to: bob.address, amount: 21n });
+  const script = [
+    `import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";`,
+    `import { GasPrice, SigningStargateClient } from "@cosmjs/stargate";`,
+    ...pasted,
+    "client.disconnect();",
+  ];
+  await execute(process.execPath, ["--input-type=module", "--eval", script.join("\n")], { cwd: projectRoot });
+  expect(BigInt((await (await signer()).getBalance(bob.address, "aec")).amount) - before).toBe(21n);
+});
 
 test("cosmjs sends, finds and reads a transfer; the gas estimate holds", async () => {
   const client = await signer();
