@@ -1,6 +1,6 @@
 import { format } from "node:util";
 import { bytesToNumber, keccak256 } from "../../modules/evm/crypto.js";
-import { checksumAddress, hexOf } from "../../modules/evm/hex.js";
+import { hexOf } from "../../modules/evm/hex.js";
 import type { Observer } from "../../modules/evm/interpreter/observer.js";
 
 /** Whom hardhat's and foundry's console libraries call: there is no code, so a call costs its gas and does nothing. */
@@ -88,7 +88,7 @@ function decodeOne(type: string, bytes: Uint8Array, at: number): string | undefi
     case "bool":
       return String(word.some((byte) => byte !== 0));
     case "address":
-      return checksumAddress(word.subarray(12), keccak256);
+      return hexOf(word.subarray(12));
     case "string":
     case "bytes": {
       const found = dynamic(bytes, word);

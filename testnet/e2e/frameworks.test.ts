@@ -36,16 +36,41 @@ describeWith(lacksClients())("Ethereum's frameworks", () => {
   test("over a node with CometBFT: a hardhat project's suite, and viem", async () => {
     await over([], async (node) => {
       const said = await suite(node, { ECHOIN_KEYS: keys.join() });
-      expect(said).toMatch(/\b4 passing/);
+      expect(said).toMatch(/\b5 passing/);
       expect(said).toMatch(/\b3 pending/);
       const artifact = join("artifacts", "contracts", "Token.sol", "Token.json");
       expect(await runClient(project, ["viem.mjs", node.ethereum, keys[0]!, artifact])).toBe("viem: all holds\n");
     });
   });
 
+  test("what contracts say to console.log is in a dev node's log, word for word as hardhat's own network shows it", async () => {
+    const file = join("test", "console.test.cjs");
+    const between = (said: string): string[] => {
+      const lines = said.split("\n");
+      return lines.slice(lines.indexOf("-- begin") + 1, lines.indexOf("-- end"));
+    };
+    // Each network has accounts of its own.
+    const anyones = (line: string): string => line.replace(/0x[0-9a-f]{40}\b/, "0x…");
+    await over(devFlags, async (node) => {
+      const own = between(
+        await runClient(project, [hardhat, "test", "--network", "hardhat", file], { ECHOIN_URL: node.ethereum }),
+      );
+      expect(own.length).toBeGreaterThan(10);
+      const said = await runClient(project, [hardhat, "test", file], { ECHOIN_URL: node.ethereum });
+      expect(between(said)).toEqual([]);
+      await node.untilLogged(/fails at 4/);
+      const shown = node
+        .logTail(Infinity)
+        .split("\n")
+        .filter((line) => line.includes('"console.log"'))
+        .map((line) => (JSON.parse(line) as { message: string }).message);
+      expect(shown.map(anyones)).toEqual(own.map(anyones));
+    });
+  });
+
   test("over a dev node: the same suite, and what needs time, snapshots and others' accounts", async () => {
     await over(devFlags, async (node) => {
-      expect(await suite(node)).toMatch(/\b7 passing/);
+      expect(await suite(node)).toMatch(/\b8 passing/);
     });
   });
 });
