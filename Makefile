@@ -35,7 +35,7 @@ devnet: build ## a chain of one validator with prefunded accounts, in the foregr
 	@exec $(NODE) dist/testnet/devnet.js $(DEVNET_FLAGS)
 
 devnet-reset: ## delete the devnet's state, so that the next make devnet starts over
-	@rm -rf .devnet .devnet.new
+	@rm -rf .devnet .devnet.new .devnet-dev .devnet-dev.new
 	@echo "the devnet's state is deleted"
 
 N ?= 4

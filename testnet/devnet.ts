@@ -1,9 +1,10 @@
 /** `make devnet`: a chain of one validator with prefunded accounts, in the foreground; its state stays in .devnet/. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Node } from "../cli/chain/node.js";
 import { DEFAULT_PARAMS } from "../modules/evm/params.js";
+import { showConsole } from "./console-lines.js";
 import { addressesOf, publishedAccounts } from "./network/accounts.js";
 import { cosmjsTransfer } from "./network/first-transfer.js";
 import { runEchoind } from "./network/homes.js";
@@ -162,7 +163,7 @@ The same with cosmjs (node examples/transfer.mjs has it whole):
 
 ${pasted.map((line) => `  ${line}`).join("\n")}
 
-Ctrl-C ends it; make devnet goes on where it was, make devnet-reset starts over.
+${flags.dev ? "What contracts say to console.log follows. " : ""}Ctrl-C ends it; the same command goes on where it was, make devnet-reset starts over.
 `);
 }
 
@@ -191,6 +192,7 @@ async function main(): Promise<number> {
   }
   try {
     banner(await firstBlock(new Node(rpc), () => running && !stopping));
+    if (flags.dev) showConsole(log, statSync(log).size, say);
   } catch (error) {
     if (!stopping) {
       child.kill("SIGTERM");
