@@ -95,6 +95,7 @@ describe("the command tree", () => {
     [["keyz"], "Did you mean keys?"],
     [["keys", "shwo"], "Did you mean show?"],
     [["keys", "list", "--keyring-backnd", "test"], "Did you mean --keyring-backend?"],
+    [["start", "--api.enabel=false"], "Did you mean --api.enable?"],
     [["query", "bank", "balancs", "x"], "balance"],
     [["tx", "bank", "send", "a"], "missing required argument"],
     [["keys", "list", "--keyring-backend", "os"], "Allowed choices are file, test"],
@@ -114,6 +115,12 @@ describe("the command tree", () => {
     expect((await box.run(["keys", "list"], { env: { ECHOIND_LIST_NAMES: "perhaps" } })).stderr).toContain(
       "neither true nor false",
     );
+  });
+
+  test("a variable that is no setting is told, with the nearest one", async () => {
+    const env = { ECHOIND_API_ENABEL: "false", ECHOIND_API_ENABLE: "false", ECHOIND_BECH32_PREFIX: "echo", OTHER: "1" };
+    const { stderr } = await box.run(["keys", "mnemonic"], { env });
+    expect(stderr).toBe('ECHOIND_API_ENABEL in the environment is no setting; did you mean "ECHOIND_API_ENABLE"?\n');
   });
 
   test("completion scripts know the tree, and bash accepts them", async () => {

@@ -109,6 +109,15 @@ test("refusals end with 1, the node's words and the next step", async () => {
   expect([unsure.code, unsure.stdout]).toEqual([1, ""]);
 });
 
+test("a block is found by its height, whichever way that is given; one to come is not", async () => {
+  const heightOf = async (...args: string[]) =>
+    (await box.json<{ block: { header: { height: string } } }>(["query", "block", ...args])).block.header.height;
+  expect([await heightOf("2"), await heightOf("--height", "2")]).toEqual(["2", "2"]);
+  const ahead = await box.run(["query", "block", "--height", "99999999"]);
+  expect([ahead.code, ahead.stdout]).toEqual([1, ""]);
+  expect(ahead.stderr).toContain("must be less than or equal to the current blockchain height");
+});
+
 test("an unordered transaction needs no sequence", async () => {
   const sent = await send(["bank", "send", "dave", "bob", "3aec", "--unordered", "--timeout-duration", "2m"]);
   expect(sent.code).toBe(0);
@@ -135,6 +144,8 @@ test("two of three sign a multisig's transfer, away from the node", async () => 
     return file(`${name}.json`, signed.stdout);
   };
   const parts = [await sign("carol"), await sign("alice")];
+  const stranger = await box.run(["tx", "sign", unsigned, "--from", "dave", "--multisig", "m", ...offline]);
+  expect(stranger.stderr).toContain('"dave" is no member of "m"');
   const few = await box.run(["tx", "multisign", unsigned, "m", parts[0] ?? "", ...offline]);
   expect(few.stderr).toContain("1 of the 2 signatures");
 

@@ -1,8 +1,11 @@
 import { Command, CommanderError, type Option } from "commander";
 import { registerCommands } from "./commands/all.js";
+import { clientSchema } from "./config/client.js";
 import { CliError, codeOf, messageOf } from "./errors.js";
 import { flag } from "./flags.js";
 import { envName, type Host } from "./invocation.js";
+import { didYouMean, nearest } from "./nearest.js";
+import type { Terminal } from "./terminal.js";
 
 /** The whole command tree. Nothing is read or run before `parseAsync`. */
 export function buildProgram(host: Host): Command {
@@ -11,7 +14,11 @@ export function buildProgram(host: Host): Command {
     .description("Echoin's node and client: runs a node, keeps keys, sends transactions, asks the chain.")
     .version(host.version, "--version", "print the version")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(withNearestFlag(program, text)),
+    })
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run the command with --help to see what it takes.");
   program
@@ -25,12 +32,36 @@ export function buildProgram(host: Host): Command {
 export async function runCli(args: readonly string[], host: Host): Promise<number> {
   const program = buildProgram(host);
   const { args: plainArgs, switchedOff } = splitBooleans(program, args);
-  program.hook("preAction", (_, command) => applyEnvironment(command, host, switchedOff));
+  program.hook("preAction", (_, command) => {
+    noteUnknownVariables(program, host.terminal);
+    applyEnvironment(command, host, switchedOff);
+  });
   try {
     await program.parseAsync(plainArgs, { from: "user" });
     return 0;
   } catch (error) {
     return report(error, host, plainArgs.includes("--trace"));
+  }
+}
+
+/** Commander looks for the nearest flag itself, but not when a value is joined to the unknown one: `--api.enabel=false`. */
+function withNearestFlag(program: Command, text: string): string {
+  const name = /^error: unknown option '(--[\w.-]+)=/.exec(text)?.[1];
+  if (name === undefined) return text;
+  const flags = new Set([...everyOption(program)].map(({ long }) => long ?? ""));
+  const close = nearest(name, [...flags]);
+  return close === undefined ? text : `${text.trimEnd()}\n(Did you mean ${close}?)\n`;
+}
+
+/** Tells of variables that look like settings and are none, which would be passed over in silence. */
+function noteUnknownVariables(program: Command, { env, stderr }: Terminal): void {
+  const names = [...everyOption(program)]
+    .map((option) => option.name())
+    .concat(clientSchema.fields.map(({ key }) => key));
+  const known = new Set(names.map(envName));
+  for (const variable of Object.keys(env)) {
+    if (!variable.startsWith(envName("")) || known.has(variable)) continue;
+    stderr.write(`${variable} in the environment is no setting${didYouMean(variable, [...known])}\n`);
   }
 }
 

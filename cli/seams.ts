@@ -130,6 +130,11 @@ export async function rollbackState(
   return (await import("./node/rollback.js")).rollbackState(home, settings, options);
 }
 
+/** Runs work during which no node may run on the home. @throws CliError when one does */
+export async function whileStopped(home: Home, work: () => void): Promise<void> {
+  return (await import("./node/store.js")).whileStopped(home, work);
+}
+
 /** Removes heights that the pruning keeps no longer, in bounded steps. */
 export async function pruneState(home: Home, settings: Settings): Promise<{ earliest: bigint; latest: bigint }> {
   return (await import("./node/prune.js")).pruneState(home, settings);

@@ -28,16 +28,18 @@ export function createLogger(settings: LogSettings, out?: LineWriter): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: serializeError },
   };
-  return wrap(pino(options, target));
+  return wrap(pino(options, target), {});
 }
 
-function wrap(log: pino.Logger): Logger {
+/** @param bound what every line of `root` is to say besides; a child's word for it replaces its parent's */
+function wrap(root: pino.Logger, bound: Readonly<Record<string, unknown>>): Logger {
+  const log = root.child(bound);
   return {
     debug: (message, fields = {}) => log.debug(fields, message),
     info: (message, fields = {}) => log.info(fields, message),
     warn: (message, fields = {}) => log.warn(fields, message),
     error: (message, fields = {}) => log.error(fields, message),
-    child: (fields) => wrap(log.child(readable(fields))),
+    child: (fields) => wrap(root, { ...bound, ...readable(fields) }),
   };
 }
 

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Sandbox } from "../testing/run.js";
+import { WriterLock } from "../../abci/store/lock.js";
 import { Home } from "../home.js";
+import { storeFile } from "../node/settings.js";
+import { Sandbox } from "../testing/run.js";
 import type { GenesisDocument } from "./genesis.js";
 import { ensureNodeKeys } from "./node-keys.js";
 
@@ -127,4 +129,23 @@ test("unsafe-reset-all empties data, resets the validator, keeps keys; and touch
   expect((await box.run(["comet", "unsafe-reset-all", "--home", box.folder])).stderr).toContain(
     "has no config/genesis.json",
   );
+});
+
+test("unsafe-reset-all deletes nothing under a node that runs", async () => {
+  const home = new Home(box.home);
+  ensureNodeKeys(home);
+  home.writeVersion("1.2.3");
+  writeFileSync(home.validatorState, '{"height":"9","round":0,"step":3}');
+  const node = await WriterLock.take(storeFile(home));
+  try {
+    const ran = await box.run(["comet", "unsafe-reset-all"]);
+    expect(ran).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("is locked: another process uses it") as string,
+    });
+    expect(readFileSync(home.validatorState, "utf8")).toContain('"9"');
+  } finally {
+    await node.release();
+  }
+  expect((await box.run(["comet", "unsafe-reset-all"])).code).toBe(0);
 });

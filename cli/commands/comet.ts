@@ -7,7 +7,7 @@ import { flag, outputFlag, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { addressPrefix } from "../keys/open.js";
 import { addressBytes, toBech32, toPublicKeyJson } from "../keys/public-key.js";
-import { findComet } from "../seams.js";
+import { findComet, whileStopped } from "../seams.js";
 import { loadAppConfig } from "../config/load.js";
 
 /** `echoind comet`: what concerns CometBFT's half of the node. */
@@ -46,7 +46,7 @@ async function cometBinary(call: Invocation, onProgress?: (line: string) => void
 }
 
 /** Only a home that init made is emptied, so that a wrong --home deletes nothing. */
-function resetAll(call: Invocation): void {
+async function resetAll(call: Invocation): Promise<void> {
   const { home } = call;
   home.requireInitialized();
   if (!existsSync(home.versionFile) && !existsSync(home.validatorState)) {
@@ -54,6 +54,12 @@ function resetAll(call: Invocation): void {
       hint: "nothing was deleted; check --home",
     });
   }
+  // A node that runs would go on with files that are gone, and write what its validator signed over the reset.
+  await whileStopped(home, () => emptyData(call));
+}
+
+function emptyData(call: Invocation): void {
+  const { home } = call;
   const kept = new Set(["home.json", "priv_validator_state.json"]);
   const data = home.at("data");
   for (const name of existsSync(data) ? readdirSync(data) : []) {

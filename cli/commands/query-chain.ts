@@ -158,7 +158,7 @@ export async function waitForTx(node: Node, hash: string, timeoutMs: number): Pr
 
 async function queryBlock(call: Invocation, name?: string): Promise<void> {
   const node = nodeOf(call);
-  if (name === undefined) return call.result(await node.call("block"));
+  if (name === undefined) return call.result(await node.call("block", heightOf(call.string("height"))));
   if (call.string("type") !== "hash") return call.result(await node.call("block", heightOf(name)));
   if (!/^[0-9a-fA-F]{64}$/.test(name)) throw new CliError(`"${name}" is not a block's hash`, { hint: "64 hex digits" });
   call.result(await node.call("block_by_hash", { hash: Buffer.from(name, "hex").toString("base64") }));

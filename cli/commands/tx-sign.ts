@@ -4,6 +4,7 @@ import { parseJson } from "../files.js";
 import { flag, txFlags, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { addressOfNameOrAddress, addressPrefix, openKeyring } from "../keys/open.js";
+import type { KeyRecord } from "../keys/keyring.js";
 import { addressBytes, toBech32 } from "../keys/public-key.js";
 import { accountNumbers, chainIdOf } from "../tx/account.js";
 import { checkTx, emit, emitLines, readInput, readTx, type TxJson } from "../tx/document.js";
@@ -76,6 +77,7 @@ async function signOne(call: Invocation, tx: TxJson, sequence?: bigint): Promise
   };
   if (multisig !== undefined) {
     const mode = (call.string("sign-mode") ?? "amino-json") as SignModeName;
+    await requireMember(call, multisig, record);
     if (mode !== "amino-json") throw new CliError("members of a multisig sign with amino-json");
     return memberSignature(tx, { signer, privateKey });
   }
@@ -83,6 +85,19 @@ async function signOne(call: Invocation, tx: TxJson, sequence?: bigint): Promise
   const signed = addSignature(tx, { signer, mode, privateKey, overwrite: call.boolean("overwrite") });
   if (!call.boolean("signature-only")) return signed;
   return memberSignature(tx, { signer, privateKey, mode });
+}
+
+/** @throws CliError when the keyring knows the multisig, and that the key is not of it */
+async function requireMember(call: Invocation, multisig: string, { name, publicKey }: KeyRecord): Promise<void> {
+  const keyring = openKeyring(call);
+  if (!keyring.has(multisig)) return;
+  const joined = (await keyring.get(multisig)).publicKey;
+  if (joined.kind !== "multisig") throw new CliError(`"${multisig}" is not a multisig`);
+  const own = addressBytes(publicKey);
+  if (joined.members.some((member) => Buffer.compare(addressBytes(member), own) === 0)) return;
+  throw new CliError(`"${name}" is no member of "${multisig}"`, {
+    hint: `echoind keys show ${multisig} lists their keys`,
+  });
 }
 
 async function signBatch(call: Invocation, file: string): Promise<void> {

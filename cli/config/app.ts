@@ -32,7 +32,7 @@ const gasPrices: NonNullable<Field["check"]> = (value) => {
 
 /** `type.key` of events' attributes. */
 const attributes: NonNullable<Field["check"]> = (value) => {
-  const wrong = (value as readonly string[]).find((each) => !/^\S+\.[^\s.]+$/.test(each));
+  const wrong = (value as readonly string[]).find((each) => !/^[\w.-]+\.[\w-]+$/.test(each));
   return wrong === undefined
     ? undefined
     : `${JSON.stringify(wrong)} is no attribute of an event; write for example transfer.recipient`;

@@ -3,7 +3,9 @@ import type { Schema } from "./schema.js";
 const oneOf =
   (...choices: string[]) =>
   (value: unknown): string | undefined =>
-    choices.includes(value as string) ? undefined : `must be one of ${choices.join(", ")}`;
+    choices.includes(value as string)
+      ? undefined
+      : `must be one of ${choices.map((choice) => choice || '""').join(", ")}`;
 
 /** config/client.toml: defaults of the commands that sign, send and ask. */
 export const clientSchema: Schema = {

@@ -52,6 +52,7 @@ describe("commands", () => {
     box = new Sandbox();
     mkdirSync(join(box.home, "config"), { recursive: true });
     writeFileSync(join(box.home, "config", "app.toml"), renderConfig(appSchema));
+    writeFileSync(join(box.home, "config", "client.toml"), renderConfig(clientSchema));
   });
   afterEach(() => box.remove());
 
@@ -64,6 +65,20 @@ describe("commands", () => {
     expect(await box.json(["config", "get", "app", "api.enable"])).toBe(false);
     expect(await box.json(["config", "diff", "app"])).toEqual({ "api.enable": { value: false, default: true } });
     expect(await box.json(["config", "get", "app", "state-sync"])).toMatchObject({ "snapshot-interval": 0 });
+  });
+
+  test("a list is given by commas, or as the file has it", async () => {
+    const listed = async (text: string) => {
+      expect((await box.run(["config", "set", "app", "index-events", text])).code).toBe(0);
+      return box.json(["config", "get", "app", "index-events"]);
+    };
+    expect(await listed("transfer.sender, transfer.recipient")).toEqual(["transfer.sender", "transfer.recipient"]);
+    expect(await listed('["transfer.sender", "message.action"]')).toEqual(["transfer.sender", "message.action"]);
+    expect(await listed("")).toEqual([]);
+    expect((await box.run(["config", "set", "app", "index-events", '["a.b"'])).stderr).toContain(
+      'is not a list such as a,b or ["a", "b"]',
+    );
+    expect((await box.run(["config", "set", "client", "output", "xml"])).stderr).toContain('one of "", json, text');
   });
 
   test("typos and wrong values change nothing", async () => {

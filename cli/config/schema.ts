@@ -59,7 +59,20 @@ export function parseValue(field: Field, text: string): ConfigValue {
     return Number(text);
   }
   if (typeof field.default === "string") return text;
-  return text === "" ? [] : text.split(",").map((item) => item.trim());
+  return listOf(text, () => wrong('a list such as a,b or ["a", "b"]'));
+}
+
+/** Items between commas, or a list as the file has it. */
+function listOf(text: string, wrong: () => CliError): string[] {
+  if (!text.startsWith("[")) return text === "" ? [] : text.split(",").map((item) => item.trim());
+  let items: unknown;
+  try {
+    ({ items } = parse(`items = ${text}`));
+  } catch {
+    throw wrong();
+  }
+  if (!Array.isArray(items) || !items.every((item) => typeof item === "string")) throw wrong();
+  return items;
 }
 
 /** Holds a value to its setting's type and range. @throws CliError naming the setting, the value and what it may be */

@@ -38,7 +38,7 @@ export function startQueries(options: QueriesOptions): Promise<ApiHost> {
     senders,
     entry: join(root, "dist", "api", "worker.js"),
     config: apiConfig(options),
-    logger: logger.child({ module: "api" }),
+    logger: logger.child({ part: "api" }),
     pendingValue,
     limits: { maxPending: settings.get("query.max-waiting") as number },
   });

@@ -129,7 +129,7 @@ async function run(
       proxyApp: server.address,
       args: options.cometArguments,
       env: options.env,
-      logger: logger.child({ module: "cometbft" }),
+      logger: logger.child({ part: "cometbft" }),
     });
     closers.push(() => comet.stop());
     void watch(comet).then((error) => end({ kind: "fault", error }));

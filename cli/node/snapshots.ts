@@ -26,7 +26,7 @@ export async function startSnapshots(options: SnapshotsOptions): Promise<Snapsho
     workerEntry: join(root, "dist", "abci", "store", "snapshots", "worker.js"),
     interval: BigInt(settings.get("state-sync.snapshot-interval") as number),
     keepRecent: settings.get("state-sync.snapshot-keep-recent") as number,
-    logger: logger.child({ module: "snapshots" }),
+    logger: logger.child({ part: "snapshots" }),
   });
   await service.open();
   return service;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { CorruptStoreError, StoreOpenError } from "../../abci/store/errors.js";
+import { WriterLock } from "../../abci/store/lock.js";
 import type { TreeStore } from "../../abci/store/multistore.js";
 import { openMultiStore } from "../../abci/store/open.js";
 import { parseUpgradeInfo, storeUpgradesAtStart, UPGRADE_INFO_FILE } from "../../modules/upgrade/upgrade-info.js";
@@ -36,6 +37,22 @@ export async function openStore(home: Home, settings: Settings, parts: StorePart
   });
   if (changes !== undefined) store.applyUpgrades(changes);
   return store;
+}
+
+/**
+ * Runs work during which nobody may have the home's state open, such as deleting it.
+ * @throws CliError when a node runs on this home
+ */
+export async function whileStopped(home: Home, work: () => void): Promise<void> {
+  mkdirSync(home.at("data"), { recursive: true, mode: 0o700 });
+  const lock = await WriterLock.take(storeFile(home)).catch((error: unknown) => {
+    throw storeFault(home, error);
+  });
+  try {
+    work();
+  } finally {
+    await lock.release();
+  }
 }
 
 /** An error of the store with the file's name and the next step. */
