@@ -61,7 +61,7 @@ import { type BlockInfo, QueryContext, type ReadContext, type WriteContext } fro
 import type { Invariant, ModuleDefinition, ReadAhead } from "../state/module.js";
 import type { StateReader } from "../state/overlay.js";
 import { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
-import type { StoreKey } from "../store/types.js";
+import type { MaybePromise, StoreKey } from "../store/types.js";
 import { deliverGenesisTransaction } from "./genesis-transactions.js";
 import { Router } from "./router.js";
 import type { Transaction } from "./transaction.js";
@@ -184,7 +184,7 @@ export function createEchoin(options: EchoinOptions = {}) {
     skipHeights: skipUpgradeHeights,
   });
 
-  const maxBlockGas = async (ctx: ReadContext): Promise<bigint> => (await consensus.params(ctx)).block?.maxGas ?? -1n;
+  const maxBlockGas = (ctx: ReadContext): MaybePromise<bigint> => consensus.maxBlockGas(ctx);
   const feeMarket = new FeeMarketKeeper({
     store: new ModuleStore("feemarket"),
     transient: new ModuleStore(TRANSIENT_FEES),
@@ -362,7 +362,8 @@ export function createEchoin(options: EchoinOptions = {}) {
     },
 
     /** Gas that a block's transactions may want together; negative: no limit. */
-    maxBlockGas: (reader: StateReader): Promise<bigint> => maxBlockGas(new QueryContext(reader, noBlock, noAddresses)),
+    maxBlockGas: (reader: StateReader): MaybePromise<bigint> =>
+      maxBlockGas(new QueryContext(reader, noBlock, noAddresses)),
   };
 }
 

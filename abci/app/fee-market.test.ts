@@ -75,7 +75,7 @@ const contextOf = ({ store }: TestChain): QueryContext => {
   const block = { chainId: "test-1", height: store.lastCommit.version, timeNanos: 0n, proposer: new Uint8Array(20) };
   return new QueryContext(store.latest(), block, addresses);
 };
-const baseFeeOf = (test: TestChain): Promise<bigint> => test.chain.keepers.feeMarket.baseFee(contextOf(test));
+const baseFeeOf = async (test: TestChain): Promise<bigint> => test.chain.keepers.feeMarket.baseFee(contextOf(test));
 const recheck = async ({ app }: TestChain, tx: Uint8Array): Promise<ResponseCheckTx> =>
   decodeMessage(ResponseCheckTx, await app.checkTx({ tx, type: 1 }));
 

@@ -215,10 +215,20 @@ export class StateItem<V> {
   }
 
   async set(ctx: WriteContext, value: V): Promise<void> {
+    this.write(ctx, value);
+  }
+
+  /** Sets the value, without the promise. */
+  write(ctx: WriteContext, value: V): void {
     ctx.write(this.store, this.key, this.values.encode(value));
   }
 
   async delete(ctx: WriteContext): Promise<void> {
+    this.remove(ctx);
+  }
+
+  /** Removes the value, without the promise. */
+  remove(ctx: WriteContext): void {
     ctx.remove(this.store, this.key);
   }
 

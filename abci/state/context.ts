@@ -141,8 +141,7 @@ export class StateContext implements WriteContext {
   readonly addresses: AddressCodec;
   readonly mode: ExecutionMode;
   readonly gas: GasMeter;
-
-  protected readonly overlay: Overlay;
+  readonly overlay: Overlay;
 
   constructor(
     parts: ContextParts,
@@ -194,7 +193,7 @@ export class StateContext implements WriteContext {
     const depth = this.overlay.open();
     const eventCount = this.events.length;
     try {
-      const result = await work(new StateContext(this.parts(), this.events, depth));
+      const result = await work(new StateContext(this, this.events, depth));
       this.overlay.keep(depth);
       return result;
     } catch (error) {
@@ -206,7 +205,7 @@ export class StateContext implements WriteContext {
 
   stack<T>(work: (stack: BranchStack) => Promise<T>): Promise<T> {
     return this.branch(async () => {
-      const stack = new StackContext(this.parts(), this.events);
+      const stack = new StackContext(this, this.events);
       try {
         const result = await work(stack);
         assert(stack.openBranches === 0, "STATE-4: all branches of a stack are closed at its end");
@@ -219,17 +218,8 @@ export class StateContext implements WriteContext {
   }
 
   withGas(gas: GasMeter): StateContext {
-    return new StateContext({ ...this.parts(), gas }, this.events, this.depth);
-  }
-
-  private parts(): ContextParts {
-    return {
-      overlay: this.overlay,
-      block: this.block,
-      addresses: this.addresses,
-      mode: this.mode,
-      gas: this.gas,
-    };
+    const { overlay, block, addresses, mode } = this;
+    return new StateContext({ overlay, block, addresses, mode, gas }, this.events, this.depth);
   }
 
   private assertCurrent(): void {

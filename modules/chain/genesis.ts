@@ -9,5 +9,5 @@ export const chainGenesis = (chain: ChainKeeper): GenesisHandler<GenesisState> =
   defaults: () => ({ ...DEFAULT_INFO }),
   validate: (state) => validateInfo(state),
   init: (ctx, state) => chain.setInfo(ctx, state),
-  export: (ctx) => chain.info(ctx),
+  export: async (ctx) => chain.info(ctx),
 });

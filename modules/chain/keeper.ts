@@ -2,8 +2,9 @@ import type { ModuleStore } from "../../abci/state/collections.js";
 import type { BlockInfo, ReadContext, WriteContext } from "../../abci/state/context.js";
 import { isValidDenom } from "../../abci/state/coins.js";
 import { nanosToTimestamp, timestampToNanos } from "../../abci/state/time.js";
-import { protoValue } from "../../abci/state/values.js";
+import { protoValue, remembered } from "../../abci/state/values.js";
 import { assert } from "../../abci/state/errors.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 import { Info, LastBlock } from "../../proto/generated/echoin/chain/v1/chain.js";
 import { errors } from "./errors.js";
 import { MAX_COIN_TYPE, MAX_PREFIX_LENGTH } from "./types.js";
@@ -18,13 +19,13 @@ export class ChainKeeper {
   readonly header;
 
   constructor(store: ModuleStore) {
-    this.identity = store.item(0x01, "identity", protoValue(Info));
+    this.identity = store.item(0x01, "identity", remembered(protoValue(Info)));
     this.header = store.item(0x02, "header", protoValue(LastBlock));
   }
 
-  /** The address prefix, the base denomination and the coin type. */
-  info(ctx: ReadContext): Promise<Info> {
-    return this.identity.getSet(ctx);
+  /** The address prefix, the base denomination and the coin type; at once when they are in memory. */
+  info(ctx: ReadContext): MaybePromise<Info> {
+    return this.identity.readSet(ctx);
   }
 
   /** Only for genesis. @throws errors.invalidPrefix, errors.invalidBaseDenom, errors.invalidCoinType */

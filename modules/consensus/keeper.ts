@@ -1,8 +1,10 @@
 import { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import type { ModuleStore } from "../../abci/state/collections.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
-import { protoValue } from "../../abci/state/values.js";
+import { andThen } from "../../abci/state/maybe.js";
+import { protoValue, remembered } from "../../abci/state/values.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { type CompleteParams, validateParams, validateVoteExtensions } from "./validation.js";
 
@@ -16,12 +18,17 @@ export class ConsensusKeeper {
     store: ModuleStore,
     readonly authority: Uint8Array,
   ) {
-    this.stored = store.item("Consensus", "params", protoValue(ConsensusParams));
+    this.stored = store.item("Consensus", "params", remembered(protoValue(ConsensusParams)));
   }
 
-  /** The parameters in force; empty when genesis gave none. */
-  async params(ctx: ReadContext): Promise<ConsensusParams> {
-    return (await this.stored.get(ctx)) ?? {};
+  /** The parameters in force; empty when genesis gave none. At once when they are in memory. */
+  params(ctx: ReadContext): MaybePromise<ConsensusParams> {
+    return andThen(this.stored.read(ctx), (stored) => stored ?? {});
+  }
+
+  /** The most gas of a block; −1 for no limit. At once when it is in memory. */
+  maxBlockGas(ctx: ReadContext): MaybePromise<bigint> {
+    return andThen(this.params(ctx), ({ block }) => block?.maxGas ?? -1n);
   }
 
   /** Sets the parameters of genesis, as CometBFT hands them over. @throws errors.invalidParams */

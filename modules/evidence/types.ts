@@ -1,6 +1,7 @@
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import type { Decimal } from "../../abci/state/decimals.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 
 export const MODULE_NAME = "evidence";
 
@@ -39,5 +40,5 @@ export interface EvidenceStaking {
 
 /** What evidence needs of the consensus parameters: how old it may be. */
 export interface EvidenceConsensus {
-  params(ctx: ReadContext): Promise<Pick<ConsensusParams, "evidence">>;
+  params(ctx: ReadContext): MaybePromise<Pick<ConsensusParams, "evidence">>;
 }

@@ -4,7 +4,7 @@ import { GasMeter } from "../../abci/state/gas.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import type { MsgEthereumTx } from "../../proto/generated/echoin/evm/v1/tx.js";
 import { admit, asksForSponsor } from "./apply.js";
-import { environmentOf, rulesOf } from "./environment.js";
+import { whereOf } from "./environment.js";
 import { errors } from "./errors.js";
 import { events } from "./events.js";
 import type { EvmKeeper } from "./keeper.js";
@@ -36,7 +36,8 @@ export async function admitEthereumTx(
   const { raw } = candidate.message;
   if (raw[0] === BLOB_TYPE) throw errors.typeNotSupported("this chain has no blob transactions (type 3)");
   const tx = decodeEthereumTransaction(raw);
-  const { baseDenom: denom } = await keeper.chain.info(ctx);
+  const info = keeper.chain.info(ctx);
+  const { baseDenom: denom } = info instanceof Promise ? await info : info;
   requireWrapping(ctx, candidate, denom);
 
   const isCheck = ctx.mode === "check" || ctx.mode === "recheck";
@@ -47,7 +48,8 @@ export async function admitEthereumTx(
     if (!isCheck || price * ONE >= floor(denom)) return;
     throw errors.underpriced({ have: price, want: roundUp(floor(denom)) });
   };
-  const where = { rules: await rulesOf(ctx, keeper), environment: await environmentOf(ctx, keeper) };
+  const asked = whereOf(ctx, keeper);
+  const where = asked instanceof Promise ? await asked : asked;
   const asks = asksForSponsor(tx, where.environment);
   if (!asks) requireFloor(tx.maxFeePerGas);
   const { bought, payer } = await admit(ctx, keeper, tx, where);
@@ -55,7 +57,7 @@ export async function admitEthereumTx(
     requireFloor(payer.gasPrice);
     await keeper.payers.set(ctx, tx.hash, { ...payer, gasPrice: payer.gasPrice.toString() });
   }
-  await keeper.admitted.set(ctx, Buffer.concat([tx.hash, minimal(bought)]));
+  keeper.admitted.write(ctx, Buffer.concat([tx.hash, minimal(bought)]));
   const payerText = payer === undefined ? candidate.message.from : ctx.addresses.format(payer.sponsor);
   ctx.emit(events.admitted({ fee: bought === 0n ? "" : `${bought}${denom}`, payer: payerText }));
 }

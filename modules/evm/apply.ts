@@ -1,6 +1,8 @@
 import type { WriteContext } from "../../abci/state/context.js";
 import { assert } from "../../abci/state/errors.js";
 import { GasMeter } from "../../abci/state/gas.js";
+import { andThen } from "../../abci/state/maybe.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 import { errors } from "./errors.js";
 import { hexOf } from "./hex.js";
 import type { EvmKeeper } from "./keeper.js";
@@ -52,7 +54,8 @@ export async function admit(
   const asks = asksForSponsor(tx, environment);
   checkStateless(priced(tx, environment, asks ? environment.baseFee : undefined), rules, environment);
   const free = ctx.withGas(GasMeter.unlimited());
-  const { baseDenom: denom } = await keeper.chain.info(free);
+  const info = keeper.chain.info(free);
+  const { baseDenom: denom } = info instanceof Promise ? await info : info;
   const state = new EvmState(keeper);
   state.attach(free, denom);
   const own = await buyGas(state, tx, environment);
@@ -60,7 +63,8 @@ export async function admit(
   const payer = asks ? await charge(free, keeper, tx, environment) : undefined;
   const bought = payer === undefined ? own : tx.gasLimit * payer.gasPrice;
   if (payer !== undefined) await change(free, keeper, { address: keeper.sponsors.account, denom, by: -bought });
-  await change(free, keeper, { address: keeper.escrow, denom, by: bought });
+  const escrowed = change(free, keeper, { address: keeper.escrow, denom, by: bought });
+  if (escrowed instanceof Promise) await escrowed;
   return { bought, payer };
 }
 
@@ -155,27 +159,43 @@ interface Payment extends Settlement, Purchase {
 async function pay(ctx: WriteContext, keeper: EvmKeeper, payment: Payment): Promise<void> {
   const { denom, tx, bought, payer, gasUsed, refund, tip, baseFee, blobFee } = payment;
   let burnt = payment.burnt + blobFee;
-  await change(ctx, keeper, { address: keeper.escrow, denom, by: -bought });
-  await change(ctx, keeper, { address: payer === undefined ? tx.sender : keeper.sponsors.account, denom, by: refund });
+  // Every transaction comes here, and nearly all of this is in memory: what is no promise is not awaited.
+  const give = (address: Uint8Array, by: bigint): MaybePromise<void> => change(ctx, keeper, { address, denom, by });
+  let pending = give(keeper.escrow, -bought);
+  if (pending instanceof Promise) await pending;
+  pending = give(payer === undefined ? tx.sender : keeper.sponsors.account, refund);
+  if (pending instanceof Promise) await pending;
   if (payer !== undefined) {
     await keeper.sponsors.settle(ctx, payer, { sender: tx.sender, gas: tx.gasLimit - gasUsed, fee: refund });
   }
-  if (tip > 0n) await change(ctx, keeper, { address: await keeper.fees.tipRecipient(ctx), denom, by: tip });
-  const recipient = await keeper.fees.baseFeeRecipient(ctx);
+  if (tip > 0n) {
+    pending = andThen(keeper.fees.tipRecipient(ctx), (recipient) => give(recipient, tip));
+    if (pending instanceof Promise) await pending;
+  }
+  const found = keeper.fees.baseFeeRecipient(ctx);
+  const recipient = found instanceof Promise ? await found : found;
   if (recipient === undefined) burnt += baseFee;
-  else await change(ctx, keeper, { address: recipient, denom, by: baseFee });
-  await keeper.fees.record(ctx, { baseFee, tip });
+  else {
+    pending = give(recipient, baseFee);
+    if (pending instanceof Promise) await pending;
+  }
+  pending = keeper.fees.record(ctx, { baseFee, tip });
+  if (pending instanceof Promise) await pending;
   if (burnt > 0n) await keeper.bank.retire(ctx, { denom, amount: burnt });
 }
 
 /** Changes what an account holds; an address that is given coins and has no account gets one. */
-async function change(
+function change(
   ctx: WriteContext,
   { bank, accounts }: EvmKeeper,
   { address, denom, by }: { address: Uint8Array; denom: string; by: bigint },
-): Promise<void> {
+): MaybePromise<void> {
   if (by === 0n) return;
-  const before = (await bank.peekBalance(ctx, address, denom)) ?? 0n;
-  bank.setBalance(ctx, address, { denom, before, after: before + by });
-  if (before === 0n && (await accounts.peek(ctx, address)) === undefined) await accounts.setSequence(ctx, address, 0n);
+  return andThen(bank.peekBalance(ctx, address, denom), (before = 0n) => {
+    bank.setBalance(ctx, address, { denom, before, after: before + by });
+    if (before > 0n) return;
+    return andThen(accounts.peek(ctx, address), (account) =>
+      account === undefined ? accounts.setSequence(ctx, address, 0n) : undefined,
+    );
+  });
 }

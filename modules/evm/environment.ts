@@ -1,6 +1,9 @@
 import type { ReadContext } from "../../abci/state/context.js";
+import { andThen } from "../../abci/state/maybe.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 import { uint64ToKey } from "../../abci/store/bytes.js";
 import { bytesEqual, keyToBytes } from "../../abci/store/bytes.js";
+import type { Where } from "./apply.js";
 import { keccak256, wordBytes } from "./crypto.js";
 import { asWord, type EthereumHeader } from "./header.js";
 import type { EvmKeeper } from "./keeper.js";
@@ -15,27 +18,70 @@ const BLOB_BASE_FEE = 1n;
 /** What stands for a limit where blocks have none; JavaScript reads it exactly. */
 const NO_LIMIT = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** Rules by the parameters. */
-export async function rulesOf(ctx: ReadContext, keeper: EvmKeeper): Promise<Rules> {
-  const { chainId, fork } = await keeper.params(ctx);
-  return { chainId, fork: fork as Rules["fork"], unlimitedCode: keeper.unlimitedCode };
+/** Rules by the parameters; at once, as all here, when they are in memory. */
+export function rulesOf(ctx: ReadContext, keeper: EvmKeeper): MaybePromise<Rules> {
+  return andThen(keeper.params(ctx), ({ chainId, fork }) => ({
+    chainId,
+    fork: fork as Rules["fork"],
+    unlimitedCode: keeper.unlimitedCode,
+  }));
 }
 
 /** What the block at hand says to the code that runs in it. */
-export async function environmentOf(ctx: ReadContext, keeper: EvmKeeper): Promise<BlockEnvironment> {
+export function environmentOf(ctx: ReadContext, keeper: EvmKeeper): MaybePromise<BlockEnvironment> {
+  const maxGas = keeper.maxBlockGas(ctx);
+  const coinbase = keeper.coinbase(ctx);
+  const parent = parentHash(ctx, keeper);
+  const baseFee = keeper.fees.baseFee(ctx);
+  if (
+    maxGas instanceof Promise ||
+    coinbase instanceof Promise ||
+    parent instanceof Promise ||
+    baseFee instanceof Promise
+  ) {
+    const load = async (): Promise<BlockEnvironment> =>
+      assemble(ctx, keeper, {
+        maxGas: await maxGas,
+        coinbase: await coinbase,
+        parent: await parent,
+        baseFee: await baseFee,
+      });
+    return load();
+  }
+  return assemble(ctx, keeper, { maxGas, coinbase, parent, baseFee });
+}
+
+/** What is read of state for an environment. */
+interface EnvironmentParts {
+  readonly maxGas: bigint;
+  readonly coinbase: Uint8Array;
+  readonly parent: Uint8Array;
+  readonly baseFee: bigint;
+}
+
+function assemble(
+  ctx: ReadContext,
+  keeper: EvmKeeper,
+  { maxGas, coinbase, parent, baseFee }: EnvironmentParts,
+): BlockEnvironment {
   const { height, timeNanos } = ctx.block;
-  const maxGas = await keeper.maxBlockGas(ctx);
   return {
     number: height,
     timestamp: timeNanos / NANOS,
-    coinbase: await keeper.coinbase(ctx),
-    prevRandao: prevRandao(await parentHash(ctx, keeper), timeNanos),
+    coinbase,
+    prevRandao: prevRandao(parent, timeNanos),
     gasLimit: maxGas < 0n ? NO_LIMIT : maxGas,
-    baseFee: await keeper.fees.baseFee(ctx),
+    baseFee,
     blobBaseFee: BLOB_BASE_FEE,
     blockHash: (number) => blockHash(ctx, keeper, number),
   };
 }
+
+/** Both of them. */
+export const whereOf = (ctx: ReadContext, keeper: EvmKeeper): MaybePromise<Where> =>
+  andThen(rulesOf(ctx, keeper), (rules) =>
+    andThen(environmentOf(ctx, keeper), (environment) => ({ rules, environment })),
+  );
 
 /** What a block that is done said to its code: for calls over its state. */
 export function environmentOfHeader(ctx: ReadContext, keeper: EvmKeeper, header: EthereumHeader): BlockEnvironment {
@@ -52,8 +98,8 @@ export function environmentOfHeader(ctx: ReadContext, keeper: EvmKeeper, header:
 }
 
 /** The hash of the last block's Ethereum header; zeros before the first. */
-export async function parentHash(ctx: ReadContext, keeper: EvmKeeper): Promise<Uint8Array> {
-  return asWord((await keeper.lastHeader.get(ctx))?.hash);
+export function parentHash(ctx: ReadContext, keeper: EvmKeeper): MaybePromise<Uint8Array> {
+  return andThen(keeper.lastHeader.read(ctx), (header) => asWord(header?.hash));
 }
 
 /**

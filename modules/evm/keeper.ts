@@ -2,6 +2,7 @@ import type { ModuleStore } from "../../abci/state/collections.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { addressKey, bytesKey, pair, uint64Key } from "../../abci/state/keys.js";
 import { bytesValue, protoValue, remembered, uint64Value } from "../../abci/state/values.js";
+import { andThen } from "../../abci/state/maybe.js";
 import type { MaybePromise, StoreKey } from "../../abci/store/types.js";
 import { BlockHeader, GasPayer, Params, TransactionResult } from "../../proto/generated/echoin/evm/v1/evm.js";
 import type { EvmAccounts, EvmBank, EvmChain, FeeMarket, GasSponsors } from "./types.js";
@@ -16,7 +17,7 @@ export interface EvmKeeperParts {
   readonly fees: FeeMarket;
   readonly sponsors: GasSponsors;
   /** The most gas of a block; negative: no limit. */
-  readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
+  readonly maxBlockGas: (ctx: ReadContext) => MaybePromise<bigint>;
   /** Whether contracts may be of any size: in dev nodes alone. */
   readonly unlimitedCode?: boolean | undefined;
   /** Who may change parameters: governance's module account. */
@@ -57,7 +58,7 @@ export class EvmKeeper {
   readonly authority: Uint8Array;
   readonly escrow: Uint8Array;
   readonly unlimitedCode: boolean;
-  readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
+  readonly maxBlockGas: (ctx: ReadContext) => MaybePromise<bigint>;
 
   constructor(parts: EvmKeeperParts) {
     const { store, transient, accounts, bank, chain, fees, sponsors, maxBlockGas, authority, escrow } = parts;
@@ -83,8 +84,8 @@ export class EvmKeeper {
     this.escrow = escrow;
   }
 
-  params(ctx: ReadContext): Promise<Params> {
-    return this.parameters.getSet(ctx);
+  params(ctx: ReadContext): MaybePromise<Params> {
+    return this.parameters.readSet(ctx);
   }
 
   /** @param params checked by the caller, see `validateParams` */
@@ -94,15 +95,15 @@ export class EvmKeeper {
 
   /** Keeps whose the block is by the validators that there are now; to be called before anything else in it. */
   async noteBeneficiary(ctx: WriteContext): Promise<void> {
-    await this.beneficiary.set(ctx, await this.fees.coinbase(ctx));
+    this.beneficiary.write(ctx, await this.fees.coinbase(ctx));
   }
 
   /**
    * COINBASE and the beneficiary of the header: whose the block was when it began; where none has begun (checks, calls
    * before the first block), by the validators that there are. 20 bytes.
    */
-  async coinbase(ctx: ReadContext): Promise<Uint8Array> {
-    return (await this.beneficiary.get(ctx)) ?? this.fees.coinbase(ctx);
+  coinbase(ctx: ReadContext): MaybePromise<Uint8Array> {
+    return andThen(this.beneficiary.read(ctx), (noted) => noted ?? this.fees.coinbase(ctx));
   }
 
   /** A contract's code, at once when it is in memory; empty when there is none. */

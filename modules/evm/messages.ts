@@ -6,7 +6,7 @@ import { bytesEqual } from "../../abci/store/bytes.js";
 import type { Msg, MsgEthereumTx, MsgEthereumTxResponse } from "../../proto/generated/echoin/evm/v1/tx.js";
 import { type Applied, apply, applyFailure, type Purchase, type Where } from "./apply.js";
 import { bytesToNumber } from "./crypto.js";
-import { environmentOf, rulesOf } from "./environment.js";
+import { whereOf } from "./environment.js";
 import { errors } from "./errors.js";
 import { events } from "./events.js";
 import type { EvmKeeper } from "./keeper.js";
@@ -57,15 +57,19 @@ async function ethereumTx(
   // The EVM counts gas by itself; what it used is what the transaction used.
   const ctx = outer.withGas(GasMeter.unlimited());
   const tx = decodeEthereumTransaction(message.raw);
-  const admitted = await keeper.admitted.get(ctx);
+  const waiting = keeper.admitted.read(ctx);
+  const admitted = waiting instanceof Promise ? await waiting : waiting;
   if (admitted === undefined || !bytesEqual(admitted.subarray(0, 32), tx.hash)) {
     throw errors.misplaced("it cannot be run inside another message");
   }
-  await keeper.admitted.delete(ctx);
+  keeper.admitted.remove(ctx);
 
-  const where = { rules: await rulesOf(ctx, keeper), environment: await environmentOf(ctx, keeper) };
-  const payer = await payerOf(ctx, keeper, tx);
-  const applied = await applyOrFail(ctx, parts, tx, { ...where, bought: bytesToNumber(admitted.subarray(32)), payer });
+  const asked = whereOf(ctx, keeper);
+  const { rules, environment } = asked instanceof Promise ? await asked : asked;
+  // Whoever offers a price pays it themselves.
+  const payer = tx.maxFeePerGas === 0n ? await payerOf(ctx, keeper, tx) : undefined;
+  const bought = bytesToNumber(admitted.subarray(32));
+  const applied = await applyOrFail(ctx, parts, tx, { rules, environment, bought, payer });
   outer.gas.consume(Number(applied.gasUsed), "evm");
   await record(ctx, keeper, tx, applied);
   return {
@@ -82,8 +86,7 @@ async function ethereumTx(
 
 /** Who pays in the sender's place, as the ante handler found. */
 async function payerOf(ctx: WriteContext, keeper: EvmKeeper, tx: EthereumTransaction): Promise<GasPayer | undefined> {
-  // Whoever offers a price pays it themselves.
-  const payer = tx.maxFeePerGas === 0n ? await keeper.payers.get(ctx, tx.hash) : undefined;
+  const payer = await keeper.payers.get(ctx, tx.hash);
   return payer && { ...payer, gasPrice: BigInt(payer.gasPrice) };
 }
 
@@ -105,9 +108,10 @@ async function applyOrFail(
 /** Notes the result for the block's header, and emits its event. */
 async function record(ctx: WriteContext, keeper: EvmKeeper, tx: EthereumTransaction, applied: Applied): Promise<void> {
   const index = await keeper.resultCount.next(ctx);
-  const cumulativeGasUsed = ((await keeper.gasUsed.get(ctx)) ?? 0n) + applied.gasUsed;
-  await keeper.gasUsed.set(ctx, cumulativeGasUsed);
-  await keeper.results.set(ctx, index, {
+  const before = keeper.gasUsed.read(ctx);
+  const cumulativeGasUsed = ((before instanceof Promise ? await before : before) ?? 0n) + applied.gasUsed;
+  keeper.gasUsed.write(ctx, cumulativeGasUsed);
+  keeper.results.write(ctx, index, {
     hash: tx.hash,
     type: tx.type,
     success: applied.vmError === undefined,

@@ -81,8 +81,9 @@ export class EvmState implements StateManagerInterface, DirectState {
   /** Sets balance and nonce; code and storage have methods of their own. @throws EVMError for a module's account */
   async putAccount(address: Address, account?: Account): Promise<void> {
     if (account === undefined) return this.deleteAccount(address);
-    const parts = await this.parts(address.bytes);
     const { bytes } = address;
+    const found = this.parts(bytes);
+    const parts = found instanceof Promise ? await found : found;
     const change = account.balance - spendable(parts);
     if (change !== 0n) this.changeBalance(bytes, parts.held, change);
     const isNew = parts.account === undefined && (account.balance > 0n || account.nonce > 0n);

@@ -106,7 +106,8 @@ function checkBlobs(
  */
 export async function buyGas(state: EvmState, tx: EthereumTransaction, environment: BlockEnvironment): Promise<bigint> {
   const sender = new Address(tx.sender);
-  const account = (await state.getAccount(sender)) ?? new Account();
+  const found = state.readAccount(sender);
+  const account = (found instanceof Promise ? await found : found) ?? new Account();
   if (tx.nonce < account.nonce) throw errors.nonceTooLow({ nonce: tx.nonce, next: account.nonce });
   if (tx.nonce > account.nonce) throw errors.nonceTooHigh({ nonce: tx.nonce, next: account.nonce });
   const code = account.isContract() ? await state.getCode(sender) : undefined;
@@ -135,7 +136,7 @@ export function blobGasOf({ blobVersionedHashes }: TransactionRequest): bigint {
 export async function execute(engine: Engine, request: Sent, environment: BlockEnvironment): Promise<ExecutionOutcome> {
   const { evm, state } = engine;
   warm(evm, request, environment);
-  const authorized = await applyAuthorizations(engine, request.authorizations);
+  const authorized = request.authorizations.length > 0 ? await applyAuthorizations(engine, request.authorizations) : 0n;
   const intrinsic = intrinsicGas(request);
   if (evm.observer?.enter !== undefined) {
     const entry = await entryOf(state, request, request.gasLimit - intrinsic);
@@ -153,7 +154,9 @@ export async function execute(engine: Engine, request: Sent, environment: BlockE
     skipNonceIncrement: true,
   });
   evm.observer?.exit?.(exitOf(0, execResult));
-  await destroy(state, execResult.selfdestruct, execResult.createdAddresses);
+  if (execResult.selfdestruct !== undefined && execResult.selfdestruct.size > 0) {
+    await destroy(state, execResult.selfdestruct, execResult.createdAddresses);
+  }
 
   const peak = intrinsic + execResult.executionGasUsed;
   const refunds = authorized + (execResult.gasRefund ?? 0n);
@@ -201,10 +204,10 @@ const digitsOf = (bytes: Uint8Array): string => hexOf(bytes).slice(2);
 /** Contracts that destroyed themselves vanish when this transaction made them, and only then (EIP-6780). */
 async function destroy(
   state: EvmState,
-  destroyed: ReadonlyMap<string, string> | undefined,
+  destroyed: ReadonlyMap<string, string>,
   created: ReadonlySet<string> | undefined,
 ): Promise<void> {
-  for (const text of [...(destroyed?.keys() ?? [])].sort()) {
+  for (const text of [...destroyed.keys()].sort()) {
     if (created?.has(text) === true) await state.deleteAccount(new Address(Buffer.from(text.slice(2), "hex")));
   }
 }

@@ -51,21 +51,21 @@ export interface EvmBank {
 
 /** What the EVM needs to know of the chain. */
 export interface EvmChain {
-  info(ctx: ReadContext): Promise<{ readonly baseDenom: string }>;
+  info(ctx: ReadContext): MaybePromise<{ readonly baseDenom: string }>;
 }
 
 /** What a unit of gas costs in a block, and who gets it. */
 export interface FeeMarket {
   /** Base units of the chain's coin that each unit of gas costs at least. */
-  baseFee(ctx: ReadContext): Promise<bigint>;
+  baseFee(ctx: ReadContext): MaybePromise<bigint>;
   /** Whose the block is by the validators that there are: an account of 20 bytes. */
-  coinbase(ctx: ReadContext): Promise<Uint8Array>;
+  coinbase(ctx: ReadContext): MaybePromise<Uint8Array>;
   /** Who gets the tips. */
-  tipRecipient(ctx: ReadContext): Promise<Uint8Array>;
+  tipRecipient(ctx: ReadContext): MaybePromise<Uint8Array>;
   /** Who gets the base fee; undefined when it is burnt. */
-  baseFeeRecipient(ctx: ReadContext): Promise<Uint8Array | undefined>;
+  baseFeeRecipient(ctx: ReadContext): MaybePromise<Uint8Array | undefined>;
   /** Hears what a transaction paid, in base units, when the recipients have it. */
-  record(ctx: WriteContext, paid: { readonly baseFee: bigint; readonly tip: bigint }): Promise<void>;
+  record(ctx: WriteContext, paid: { readonly baseFee: bigint; readonly tip: bigint }): MaybePromise<void>;
   /** Gas that all transactions of the block at hand used, those that are not Ethereum's too; known when it ends. */
   blockGas(ctx: ReadContext): Promise<{ readonly used: bigint }>;
 }

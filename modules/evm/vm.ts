@@ -89,14 +89,16 @@ export class Engines {
     { rules, environment }: { rules: Rules; environment: BlockEnvironment },
     work: (engine: Engine) => Promise<T>,
   ): Promise<T> {
-    const { baseDenom } = await this.keeper.chain.info(ctx.withGas(GasMeter.unlimited()));
+    const free = ctx.withGas(GasMeter.unlimited());
+    const info = this.keeper.chain.info(free);
+    const { baseDenom } = info instanceof Promise ? await info : info;
     const name = `${rules.chainId}/${rules.fork}`;
     let idle = this.idle.get(name);
     if (idle === undefined) this.idle.set(name, (idle = []));
     const engine = idle.pop() ?? this.build(rules);
     engine.blockchain.environment = environment;
     try {
-      return await ctx.withGas(GasMeter.unlimited()).stack(async (stack) => {
+      return await free.stack(async (stack) => {
         engine.state.attach(stack, baseDenom, stack);
         return work(engine);
       });

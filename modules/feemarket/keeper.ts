@@ -2,6 +2,7 @@ import type { Coin } from "../../abci/state/coins.js";
 import type { ModuleStore } from "../../abci/state/collections.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { GasMeter } from "../../abci/state/gas.js";
+import { andThen } from "../../abci/state/maybe.js";
 import { remembered, uint64Value } from "../../abci/state/values.js";
 import type { MaybePromise } from "../../abci/store/types.js";
 import type { BlockGas } from "./base-fee.js";
@@ -18,7 +19,7 @@ export interface FeeMarketParts {
   readonly recipients: MarketRecipients;
   readonly validators: MarketValidators;
   /** The most gas of a block; zero or less: no limit. */
-  readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
+  readonly maxBlockGas: (ctx: ReadContext) => MaybePromise<bigint>;
   /** Where fees are paid to. */
   readonly collector: Uint8Array;
   /** Who may change parameters: governance's module account. */
@@ -43,7 +44,7 @@ export class FeeMarketKeeper {
   readonly chain: MarketChain;
   readonly recipients: MarketRecipients;
   readonly validators: MarketValidators;
-  readonly maxBlockGas: (ctx: ReadContext) => Promise<bigint>;
+  readonly maxBlockGas: (ctx: ReadContext) => MaybePromise<bigint>;
   readonly collector: Uint8Array;
   readonly authority: Uint8Array;
 
@@ -72,25 +73,25 @@ export class FeeMarketKeeper {
   }
 
   /** The same in base units of the chain's coin. */
-  async baseFee(ctx: ReadContext): Promise<bigint> {
-    return (await this.price(ctx)).amount;
+  baseFee(ctx: ReadContext): MaybePromise<bigint> {
+    return andThen(this.price(ctx), ({ amount }) => amount);
   }
 
   /**
    * Whose the block is: the account of the validator's operator that proposed it, so that what contracts send there is
    * somebody's. 20 bytes, zeros when there is no such validator, or its operator has an address that the EVM does not know.
    */
-  async coinbase(ctx: ReadContext): Promise<Uint8Array> {
-    const operator = await this.validators.operatorOf(ctx, ctx.block.proposer);
-    return operator?.length === ADDRESS_LENGTH ? operator : NOBODY;
+  coinbase(ctx: ReadContext): MaybePromise<Uint8Array> {
+    const operator = this.validators.operatorOf(ctx, ctx.block.proposer);
+    return andThen(operator, (found) => (found?.length === ADDRESS_LENGTH ? found : NOBODY));
   }
 
   /** All is paid to the collector, and divided when the block ends. */
-  async tipRecipient(): Promise<Uint8Array> {
+  tipRecipient(): Uint8Array {
     return this.collector;
   }
 
-  async baseFeeRecipient(): Promise<Uint8Array> {
+  baseFeeRecipient(): Uint8Array {
     return this.collector;
   }
 
@@ -98,12 +99,12 @@ export class FeeMarketKeeper {
    * Counts what a transaction of a block paid for its gas, once the collector has it; of what is only checked or
    * simulated, nothing. Costs no gas.
    */
-  async record(ctx: WriteContext, { baseFee, tip }: Paid): Promise<void> {
+  record(ctx: WriteContext, { baseFee, tip }: Paid): MaybePromise<void> {
     if (ctx.mode !== "deliver" || (baseFee === 0n && tip === 0n)) return;
     const free = ctx.withGas(GasMeter.unlimited());
-    const found = this.paid.read(free);
-    const before = found instanceof Promise ? await found : found;
-    await this.paid.set(free, { baseFee: baseFee + (before?.baseFee ?? 0n), tip: tip + (before?.tip ?? 0n) });
+    return andThen(this.paid.read(free), (before) => {
+      this.paid.write(free, { baseFee: baseFee + (before?.baseFee ?? 0n), tip: tip + (before?.tip ?? 0n) });
+    });
   }
 
   /** Notes how much gas the block's transactions used; to be called once, before the block ends. */

@@ -31,7 +31,7 @@ export interface MarketBank {
 
 /** What the market needs to know of the chain. */
 export interface MarketChain {
-  info(ctx: ReadContext): Promise<{ readonly baseDenom: string }>;
+  info(ctx: ReadContext): MaybePromise<{ readonly baseDenom: string }>;
 }
 
 /** What the market needs to know of validators. */

@@ -1,5 +1,6 @@
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 
 export const MODULE_NAME = "sponsor";
 
@@ -39,7 +40,7 @@ export interface SponsorBank {
 
 /** What the module needs to know of the chain. */
 export interface SponsorChain {
-  info(ctx: ReadContext): Promise<{ readonly baseDenom: string }>;
+  info(ctx: ReadContext): MaybePromise<{ readonly baseDenom: string }>;
 }
 
 /** What the module needs of Ethereum's signatures. */
@@ -73,5 +74,5 @@ export interface GasPayer {
 /** What queries need to know of the price of gas. */
 export interface SponsorFees {
   /** Base units of the chain's coin that each unit of gas costs at least. */
-  baseFee(ctx: ReadContext): Promise<bigint>;
+  baseFee(ctx: ReadContext): MaybePromise<bigint>;
 }

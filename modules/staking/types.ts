@@ -2,6 +2,7 @@ import type { Any } from "cosmjs-types/google/protobuf/any";
 import type { Coin } from "../../abci/state/coins.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import type { Decimal } from "../../abci/state/decimals.js";
+import type { MaybePromise } from "../../abci/store/types.js";
 import type { Description } from "../../proto/generated/cosmos/staking/v1beta1/staking.js";
 
 export const MODULE_NAME = "staking";
@@ -202,5 +203,7 @@ export interface SeatPolicy {
 
 /** What staking needs of the consensus parameters. */
 export interface StakingConsensus {
-  params(ctx: ReadContext): Promise<{ readonly validator?: { readonly pubKeyTypes: readonly string[] } | undefined }>;
+  params(
+    ctx: ReadContext,
+  ): MaybePromise<{ readonly validator?: { readonly pubKeyTypes: readonly string[] } | undefined }>;
 }

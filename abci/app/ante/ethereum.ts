@@ -30,7 +30,8 @@ export async function admitEthereum(
   if (message?.typeUrl !== MsgEthereumTx.typeUrl || others.length > 0) {
     throw errors.misplaced(`the option is given for ${tx.messages.length} messages, the first a ${message?.typeUrl}`);
   }
-  const candidate = { ...tx, message: message.value as MsgEthereumTx };
+  const { bodyBytes, authInfoBytes, signatures, verdicts } = tx;
+  const candidate = { message: message.value as MsgEthereumTx, bodyBytes, authInfoBytes, signatures, verdicts };
   const floor = (denom: string): bigint => minGasPrices.find((price) => price.denom === denom)?.amount18 ?? 0n;
   await admitEthereumTx(ctx, evm, candidate, floor);
 }

@@ -36,7 +36,7 @@ export interface AnteFeeMarket {
   /** What a unit of gas costs at least in the block at hand, in the chain's coin. */
   price(ctx: ReadContext): MaybePromise<Coin>;
   /** Hears what a transaction paid in that coin, when the fee collector has it. */
-  record(ctx: WriteContext, paid: { readonly baseFee: bigint; readonly tip: bigint }): Promise<void>;
+  record(ctx: WriteContext, paid: { readonly baseFee: bigint; readonly tip: bigint }): MaybePromise<void>;
 }
 
 export interface AnteKeepers {
