@@ -1,6 +1,6 @@
-import { RLP } from "@ethereumjs/rlp";
 import type { TransactionResult } from "../../proto/generated/echoin/evm/v1/evm.js";
 import { keccak256, minimal } from "./crypto.js";
+import { encodeList, encodeString } from "./rlp.js";
 import { withType } from "./transaction.js";
 import type { EvmLog } from "./transition.js";
 import { trieRoot } from "./trie.js";
@@ -31,16 +31,19 @@ export function encodeReceipt(
   result: Pick<TransactionResult, "type" | "success" | "cumulativeGasUsed" | "logs">,
 ): Uint8Array {
   const { type, success, cumulativeGasUsed, logs } = result;
+  const entries = logs.map(({ address, topics, data }) =>
+    encodeList([encodeString(address), encodeList(topics.map(encodeString)), encodeString(data)]),
+  );
   const fields = [
-    success ? Uint8Array.of(1) : new Uint8Array(0),
-    minimal(cumulativeGasUsed),
-    bloomOf(logs),
-    logs.map(({ address, topics, data }) => [address, [...topics], data]),
+    encodeString(success ? Uint8Array.of(1) : new Uint8Array(0)),
+    encodeString(minimal(cumulativeGasUsed)),
+    encodeString(bloomOf(logs)),
+    encodeList(entries),
   ];
-  return withType(type, RLP.encode(fields));
+  return withType(type, encodeList(fields));
 }
 
 /** The root of a list: of a block's transactions or receipts, under their numbers. */
 export function listRoot(items: readonly Uint8Array[]): Uint8Array {
-  return trieRoot(items.map((item, index) => [RLP.encode(minimal(BigInt(index))), item] as const));
+  return trieRoot(items.map((item, index) => [encodeString(minimal(BigInt(index))), item] as const));
 }

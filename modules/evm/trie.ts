@@ -1,11 +1,11 @@
-import { RLP } from "@ethereumjs/rlp";
 import { keccak256 } from "./crypto.js";
+import { encodeList, encodeString } from "./rlp.js";
 
 /** The root of a trie that holds nothing: the hash of the empty string in RLP. */
 export const EMPTY_ROOT = keccak256(Uint8Array.of(0x80));
 
-/** A node as RLP takes it: its items, or what stands for it in its parent. */
-type Item = Uint8Array | Item[];
+/** The empty string in RLP. */
+const NOTHING = Uint8Array.of(0x80);
 
 interface Entry {
   /** Half bytes. */
@@ -21,7 +21,7 @@ export function trieRoot(entries: Iterable<readonly [key: Uint8Array, value: Uin
   const sorted = [...entries].map(([key, value]) => ({ path: nibbles(key), value }));
   if (sorted.length === 0) return EMPTY_ROOT;
   sorted.sort((a, b) => Buffer.compare(a.path, b.path));
-  return keccak256(RLP.encode(node(sorted, 0)));
+  return keccak256(node(sorted, 0));
 }
 
 /** The nodes from the root on that lead to a key, or to where it would be. */
@@ -40,7 +40,7 @@ export function trieProof(
   if (sorted.length === 0) return { root: EMPTY_ROOT, nodes: [] };
   sorted.sort((a, b) => Buffer.compare(a.path, b.path));
   const way = { path: nibbles(key), nodes: [] as Uint8Array[] };
-  const top = RLP.encode(node(sorted, 0, way));
+  const top = node(sorted, 0, way);
   return { root: keccak256(top), nodes: [top, ...way.nodes.reverse()] };
 }
 
@@ -50,34 +50,35 @@ interface Way {
   readonly nodes: Uint8Array[];
 }
 
-/** The node over sorted entries that agree up to `depth`. */
-function node(entries: readonly Entry[], depth: number, way?: Way): Item {
+/** The node over sorted entries that agree up to `depth`, in RLP. */
+function node(entries: readonly Entry[], depth: number, way?: Way): Uint8Array {
   const [first] = entries as readonly [Entry];
   const last = entries[entries.length - 1]!;
-  if (entries.length === 1) return [compact(first.path.subarray(depth), true), first.value];
+  if (entries.length === 1) {
+    return encodeList([encodeString(compact(first.path.subarray(depth), true)), encodeString(first.value)]);
+  }
 
   let shared = depth;
   while (shared < first.path.length && first.path[shared] === last.path[shared]) shared++;
   if (shared > depth) {
     const below = samePath(first.path, way, depth, shared) ? way : undefined;
-    return [compact(first.path.subarray(depth, shared), false), reference(node(entries, shared, below), below)];
+    const path = encodeString(compact(first.path.subarray(depth, shared), false));
+    return encodeList([path, reference(node(entries, shared, below), below)]);
   }
 
-  const children: Item[] = [];
-  let start = 0;
+  const items: Uint8Array[] = [];
   // A key that ends here comes first, for it is shorter than the others.
-  const value = first.path.length === depth ? first.value : new Uint8Array(0);
-  if (first.path.length === depth) start = 1;
+  const value = first.path.length === depth ? encodeString(first.value) : NOTHING;
+  let start = value === NOTHING ? 0 : 1;
   for (let nibble = 0; nibble < 16; nibble++) {
     let end = start;
     while (end < entries.length && entries[end]!.path[depth] === nibble) end++;
     const below = way?.path[depth] === nibble ? way : undefined;
-    children.push(
-      end === start ? new Uint8Array(0) : reference(node(entries.slice(start, end), depth + 1, below), below),
-    );
+    items.push(end === start ? NOTHING : reference(node(entries.slice(start, end), depth + 1, below), below));
     start = end;
   }
-  return [...children, value];
+  items.push(value);
+  return encodeList(items);
 }
 
 /** Whether the way goes along the path from one depth to another. */
@@ -86,12 +87,11 @@ function samePath(path: Uint8Array, way: Way | undefined, from: number, to: numb
   return Buffer.compare(path.subarray(from, to), way.path.subarray(from, to)) === 0;
 }
 
-/** What stands for a node in its parent: the node itself when it is short, else its hash. */
-function reference(item: Item, way?: Way): Item {
-  const encoded = RLP.encode(item);
-  if (encoded.length < 32) return item;
+/** What stands for a node in its parent, in RLP: the node itself when it is short, else its hash. */
+function reference(encoded: Uint8Array, way?: Way): Uint8Array {
+  if (encoded.length < 32) return encoded;
   way?.nodes.push(encoded);
-  return keccak256(encoded);
+  return encodeString(keccak256(encoded));
 }
 
 /** A path's half bytes two to a byte, with a mark for leaves and for an odd number. */
