@@ -4,6 +4,7 @@ import type { ModuleStore } from "../../abci/state/collections.js";
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { assert, sdk } from "../../abci/state/errors.js";
 import { addressKey, lengthPrefixedAddressKey, pair, stringKey } from "../../abci/state/keys.js";
+import { andThen } from "../../abci/state/maybe.js";
 import { boolValue, integerValue, protoValue, remembered } from "../../abci/state/values.js";
 import { keyFromBytes } from "../../abci/store/bytes.js";
 import type { MaybePromise, StoreKey } from "../../abci/store/types.js";
@@ -102,18 +103,20 @@ export class BankKeeper {
     if (this.isBlocked(ctx, address)) throw blockedRecipient(ctx.addresses.format(address));
   }
 
-  /** Whether users may send a denomination. */
-  async isSendEnabled(ctx: ReadContext, denom: string): Promise<boolean> {
-    const own = this.sendEnabled.read(ctx, denom);
-    const enabled = own instanceof Promise ? await own : own;
-    if (enabled !== undefined) return enabled;
-    const params = this.parameters.readSet(ctx);
-    return (params instanceof Promise ? await params : params).defaultSendEnabled;
+  /** Whether users may send a denomination; at once when that is known in memory. */
+  isSendEnabled(ctx: ReadContext, denom: string): MaybePromise<boolean> {
+    return andThen(
+      this.sendEnabled.read(ctx, denom),
+      (own) => own ?? andThen(this.parameters.readSet(ctx), ({ defaultSendEnabled }) => defaultSendEnabled),
+    );
   }
 
   /** @throws errors.sendDisabled, for messages; modules move what they have to move. */
   async requireSendEnabled(ctx: ReadContext, coins: readonly Coin[]): Promise<void> {
-    for (const { denom } of coins) if (!(await this.isSendEnabled(ctx, denom))) throw errors.sendDisabled(denom);
+    for (const { denom } of coins) {
+      const enabled = this.isSendEnabled(ctx, denom);
+      if (!(enabled instanceof Promise ? await enabled : enabled)) throw errors.sendDisabled(denom);
+    }
   }
 
   params(ctx: ReadContext): Promise<Params> {
