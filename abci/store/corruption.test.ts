@@ -7,6 +7,7 @@ import { Database } from "./database.js";
 import { CorruptStoreError, StoreOpenError } from "./errors.js";
 import { pruneStore, rollback } from "./open.js";
 import { PRUNING } from "./pruning.js";
+import { openReader } from "./reader.js";
 import { commitBlock, contentsOf, hex, openTestStore, randomBlock, seeded } from "./testing/fixtures.js";
 
 const HEIGHTS = 8;
@@ -64,6 +65,7 @@ async function readAll(file: string): Promise<number> {
 /** Either all that is read is true, or the error names the file. @returns whether the damage was noticed */
 async function isNoticed(file: string): Promise<boolean> {
   try {
+    await (await openReader(file)).close();
     expect(await readAll(file)).toBe(HEIGHTS);
     return false;
   } catch (error) {
@@ -134,6 +136,7 @@ describe("a file that is not this program's", () => {
     expect(error).toBeInstanceOf(StoreOpenError);
     expect((error as Error).message).toContain(file);
     expect((error as Error).message).toMatch(words);
+    expect(await openReader(file).catch((reason: unknown) => reason)).toEqual(error);
     // It is somebody else's: nothing in it was touched.
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(existsSync(`${file}-wal`)).toBe(false);

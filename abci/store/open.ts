@@ -142,7 +142,7 @@ export function pruneStore(file: string, pruning: Pruning): Promise<{ earliest: 
 /** Checks whose file it is before anything in it changes; gives a new file its schema. */
 async function prepare(database: Database, synchronous: string): Promise<void> {
   await database.exec("PRAGMA busy_timeout = 2000; PRAGMA page_size = 16384;");
-  const isNew = await checkOwner(database);
+  const isNew = await isEmpty(database);
   // Readers on other threads go on while a commit is written; FULL makes each commit survive a loss of power. SQLite's
   // pages of 16 KB hold four rows of `pages` with little left over (8 KB: a file a tenth larger), and a cache of 32 MB
   // takes a block whole, where one that spills writes parts of it twice.
@@ -155,8 +155,8 @@ async function prepare(database: Database, synchronous: string): Promise<void> {
   );
 }
 
-/** @returns whether the file is empty @throws StoreOpenError when it is another program's, or another version's */
-async function checkOwner(database: Database): Promise<boolean> {
+/** Whether the file has no tables yet. @throws StoreOpenError when it is another program's, or another version's */
+export async function isEmpty(database: Database): Promise<boolean> {
   const { file } = database;
   const id = (await database.get("PRAGMA application_id"))?.["application_id"];
   const schema = (await database.get("PRAGMA user_version"))?.["user_version"];
@@ -170,6 +170,12 @@ async function checkOwner(database: Database): Promise<boolean> {
   const tables = await database.all("SELECT name FROM sqlite_master WHERE type = 'table'");
   if (tables.length === 0 && id === 0) return true;
   throw new StoreOpenError(file, "is a database of another program; name another home");
+}
+
+/** Checks the last commit, if there is one. @throws CorruptStoreError */
+export async function verifyLast(database: Database): Promise<void> {
+  const last = await readVersion(database, 0);
+  if (last !== undefined) await verify(database, last);
 }
 
 /** Cheap checks of the last commit: its app hash follows from its roots, and the roots are there. */
@@ -188,7 +194,8 @@ async function verify(database: Database, last: VersionRecord): Promise<void> {
   }
 }
 
-function asOpenError(file: string, error: unknown): unknown {
+/** What a file that could not be opened because of `error` is to be told as. */
+export function asOpenError(file: string, error: unknown): unknown {
   const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : String(error);
   if (code === "SQLITE_BUSY" || code === "SQLITE_LOCKED") {

@@ -2,6 +2,7 @@ import { Database } from "./database.js";
 import { CorruptStoreError, VersionNotFoundError } from "./errors.js";
 import { NodeLoader } from "./loader.js";
 import { TreeReader } from "./multistore.js";
+import { asOpenError, isEmpty, verifyLast } from "./open.js";
 import { earliestVersion, readVersion } from "./versions.js";
 
 /** Nodes that one reader keeps in memory before it lets go of all and starts anew: about 50 MB. */
@@ -28,10 +29,21 @@ export interface ReaderOptions {
   readonly cacheNodes?: number;
 }
 
-/** Opens a store file for reading. @throws StoreOpenError */
+/**
+ * Opens a store file for reading.
+ * @throws StoreOpenError when the file is not there, or another program's; CorruptStoreError when its last version is damaged
+ */
 export async function openReader(file: string, { cacheNodes = MAX_NODES }: ReaderOptions = {}): Promise<StoreReader> {
   const database = await Database.open(file, { readOnly: true });
-  await database.exec("PRAGMA busy_timeout = 2000");
+  try {
+    // One view of the file, whatever another process commits or prunes meanwhile.
+    await database.exec("PRAGMA busy_timeout = 2000; BEGIN; SELECT count(*) FROM sqlite_master");
+    if (!(await isEmpty(database))) await verifyLast(database);
+    await database.exec("COMMIT");
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    throw asOpenError(file, error);
+  }
   return new FileReader(database, cacheNodes);
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -46,6 +46,14 @@ const addresses = (found: readonly string[]) => found.map((text) => (JSON.parse(
 
 const everything = { addresses: [], topics: [] };
 const all = { first: 0, last: 1_000_000, limit: 1_000_000, check: () => undefined };
+
+test("a file that is no database is named, with what to do", async () => {
+  writeFileSync(file, "no database".repeat(100));
+  const next = "Delete it and start again: it is made anew from CometBFT's blocks";
+  await expect(IndexWriter.open(file, { keepBlocks: 0, committed: 0n })).rejects.toThrow(
+    `${file}: cannot be used (SQLITE_NOTADB: file is not a database). ${next}`,
+  );
+});
 
 test("blocks, transactions and logs are found by what names them", async () => {
   const block = testBlock(1, [[log(1, [1, 2]), log(2, [])], [], [log(1, [3])]]);

@@ -1,4 +1,5 @@
 import { Database, type SqlValue } from "../../../abci/store/database.js";
+import { isDamage, StoreOpenError } from "../../../abci/store/errors.js";
 
 /** Changes with the tables: a file of another layout is made anew from CometBFT's blocks. */
 const LAYOUT = 2;
@@ -39,7 +40,13 @@ const TABLES = `
 export async function openForWriting(file: string): Promise<Database> {
   const database = await Database.open(file);
   // What a power cut takes is fetched again.
-  await database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000");
+  await database
+    .exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000")
+    .catch(async (error: Error) => {
+      await database.close();
+      const next = isDamage(error) ? ". Delete it and start again: it is made anew from CometBFT's blocks" : "";
+      throw new StoreOpenError(file, `cannot be used (${error.message})${next}`);
+    });
   const row = await database.get("PRAGMA user_version");
   if (row?.["user_version"] === LAYOUT) return database;
   const drop = ["blocks", "transactions", "logs", "gaps"].map((table) => `DROP TABLE IF EXISTS ${table};`).join("");
