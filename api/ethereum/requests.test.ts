@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { WebSocket } from "ws";
+import { keccak256 } from "../../modules/evm/crypto.js";
 import { bytesOfHex, hexOf } from "../../modules/evm/hex.js";
 import { alice, type Answer, type EthereumFixture, startEthereumFixture } from "./testing/fixture.js";
 
@@ -8,7 +9,7 @@ beforeAll(async () => {
   test0 = await startEthereumFixture({
     maxBatch: 3,
     maxResponseBytes: 20_000,
-    maxBodyBytes: 10_000,
+    maxBodyBytes: 16_000,
     maxLogBlocks: 3,
     maxFilters: 2,
     maxSubscriptions: 2,
@@ -22,6 +23,7 @@ afterAll(() => test0.close());
 
 const someone = `0x${"11".repeat(20)}`;
 const owner = hexOf(alice.address);
+const paying = { chainId: 3264n, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n };
 const request = (method: string, params: unknown[] = [], id: unknown = 1) => ({ jsonrpc: "2.0", id, method, params });
 
 test("batches: answers in order, notifications without one, faults each by itself", async () => {
@@ -201,6 +203,57 @@ test("subscriptions are bounded, end when told, and unknown ones are named", asy
   while (heard.length === before) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(heard.slice(before)).toHaveLength(1);
   socket.terminate();
+});
+
+test("receipts are told of as they come: of all transactions, or of some", async () => {
+  const { socket, heard, ask } = await connect();
+  const fields = { ...paying, to: bytesOfHex(someone)!, gasLimit: 30_000n };
+  const nonce = BigInt((await ask("eth_getTransactionCount", owner, "latest")).result as string);
+  const hashes = [0n, 1n].map((later) => hexOf(alice.signTransaction({ ...fields, nonce: nonce + later }).hash));
+  const all = (await ask("eth_subscribe", "transactionReceipts")).result;
+  const some = (await ask("eth_subscribe", "transactionReceipts", { transactionHashes: [hashes[1]] })).result;
+  const before = heard.length;
+  await test0.commit({ ...fields, nonce }, { ...fields, nonce: nonce + 1n });
+  while (heard.length < before + 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  const mined = (await ask("eth_getBlockReceipts", "latest")).result as object[];
+  expect(mined).toMatchObject(hashes.map((transactionHash) => ({ transactionHash, status: "0x1" })));
+  const told = heard.slice(before, before + 2).map((each) => (each as unknown as { params: object }).params);
+  expect(told).toEqual([
+    { subscription: all, result: mined },
+    { subscription: some, result: mined.slice(1) },
+  ]);
+  await ask("eth_unsubscribe", all);
+  const many = { transactionHashes: Array.from({ length: 201 }, () => hashes[0]) };
+  expect((await ask("eth_subscribe", "transactionReceipts", many)).error?.message).toMatch(/^exceed max number of/);
+  socket.terminate();
+});
+
+test("a transaction is sent and waited for: its receipt, or that it is not mined yet", async () => {
+  const nonce = BigInt((await test0.call("eth_getTransactionCount", owner, "latest")).result as string);
+  const fields = { ...paying, to: bytesOfHex(someone)!, gasLimit: 30_000n, nonce };
+  const { raw, hash } = alice.signTransaction({ ...fields, maxFeePerGas: 10n ** 9n, maxPriorityFeePerGas: 1n });
+  test0.comet.answers("broadcast_tx_sync", () => ({ code: 0, hash: "" }));
+  expect((await test0.call("eth_sendRawTransactionSync", hexOf(raw), "0x5")).error).toEqual({
+    code: 4,
+    message: "The transaction was added to the transaction pool but wasn't processed in 5ms",
+    data: hexOf(hash),
+  });
+  const sent = test0.call("eth_sendRawTransactionSync", hexOf(alice.signTransaction({ ...fields, value: 1n }).raw));
+  await test0.commit();
+  await test0.commit({ ...fields, value: 1n });
+  expect((await sent).result).toMatchObject({ status: "0x1", from: owner, to: someone });
+  expect((await test0.call("eth_pendingTransactions")).result).toEqual([]);
+});
+
+test("a node that ends keeps nobody waiting for a transaction", async () => {
+  const { raw } = alice.signTransaction({ ...paying, nonce: 70n, to: bytesOfHex(someone)!, gasLimit: 30_000n });
+  const started = performance.now();
+  // Its connection is closed.
+  const sent = expect(test0.call("eth_sendRawTransactionSync", hexOf(raw))).rejects.toThrow("fetch failed");
+  while ((await test0.call("eth_getTransactionByHash", hexOf(keccak256(raw)))).result === null);
+  await test0.restart();
+  await sent;
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 test("pages of other origins are refused, those that are named may connect", async () => {

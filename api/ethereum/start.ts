@@ -8,6 +8,7 @@ import { Broadcasts } from "../comet/broadcasts.js";
 import type { CometClient } from "../comet/client.js";
 import type { EthereumConfig, NodeFacts } from "../config.js";
 import type { Reads } from "../reads.js";
+import { Arrivals } from "./arrivals.js";
 import { EthereumChain } from "./chain.js";
 import { DevNode } from "./dev-node.js";
 import { Dispatcher } from "./dispatch.js";
@@ -73,7 +74,8 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
     const look = setInterval(() => void sender.retry().catch(() => undefined), LOOK_MS).unref();
     const replays = new Replays({ comet, versions, logger });
     const dev = config.dev && new DevNode({ ...config.dev, chain, comet, pool, rolledBack: parts.rolledBack });
-    const methodParts = { chain, replays, pool, sender, comet, config, node, logger, dev };
+    const arrivals = new Arrivals(index, logger);
+    const methodParts = { chain, replays, pool, sender, arrivals, comet, config, node, logger, dev };
     const dispatcher = new Dispatcher({ methods: allMethods(methodParts), reads, limits: config, logger });
     const subscriptions = new Subscriptions(methodParts);
     const server = await startEthereumServer({ config, dispatcher, subscriptions, logger });
@@ -93,6 +95,7 @@ export async function startEthereum(parts: EthereumParts): Promise<EthereumApi> 
       },
       async close() {
         clearInterval(look);
+        arrivals.close();
         await server.close();
         await dispatcher.idle();
         await journal?.written();

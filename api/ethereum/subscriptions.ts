@@ -3,11 +3,12 @@ import type { Logger } from "../../abci/app/logger.js";
 import type { EthereumTransaction } from "../../modules/evm/transaction.js";
 import { failed, invalidParams, JsonRpcError } from "./errors.js";
 import { headerJson, logJson, pendingJson } from "./json.js";
+import { receiptsOf } from "./methods/blocks.js";
 import { type LogQuery, passes, readLogQuery } from "./methods/log-query.js";
 import type { MethodParts } from "./methods/types.js";
 import type { ConnectionMethods } from "./dispatch.js";
 import type { BlockRecord, FoundLog } from "./store/reader.js";
-import { data, type Params, readBoolean } from "./values.js";
+import { data, type Params, readBoolean, readHash, readList, readObject } from "./values.js";
 
 /** Hands a client one message. */
 export type Send = (text: string) => void;
@@ -16,6 +17,8 @@ type Subscription = { readonly id: string } & (
   | { readonly kind: "newHeads" }
   | { readonly kind: "logs"; readonly query: LogQuery }
   | { readonly kind: "newPendingTransactions"; readonly full: boolean }
+  /** Of these transactions; of all where there are none. */
+  | { readonly kind: "transactionReceipts"; readonly hashes: ReadonlySet<string> }
   | { readonly kind: "syncing" }
 );
 
@@ -73,10 +76,17 @@ export class Subscriptions {
     const wanted = this.kinds();
     const header = wanted.has("newHeads") ? headerJson(block) : undefined;
     const logs = wanted.has("logs") ? await this.logsOf(block) : [];
+    const { reader } = this.parts.chain.index;
+    const receipts = wanted.has("transactionReceipts") ? await receiptsOf(reader, block) : [];
     this.each((client, subscription) => {
       if (subscription.kind === "newHeads") notify(client, subscription, header);
       else if (subscription.kind === "logs") {
         for (const log of logs) if (passes(subscription.query, log)) notify(client, subscription, logJson(log));
+      } else if (subscription.kind === "transactionReceipts") {
+        const { hashes } = subscription;
+        const own = receipts.filter(({ transactionHash }) => hashes.size === 0 || hashes.has(transactionHash));
+        // All of a block in one message, as with go-ethereum.
+        if (own.length > 0) notify(client, subscription, own);
       }
     });
   }
@@ -112,6 +122,17 @@ function notify({ send }: Client, { id: subscription }: Subscription, result: un
   send(JSON.stringify({ jsonrpc: "2.0", method: "eth_subscription", params: { subscription, result } }));
 }
 
+/** Transactions that one subscription may name, as with go-ethereum. */
+const MAX_HASHES = 200;
+
+/** @throws JsonRpcError, Misfit */
+function readReceiptQuery(value: unknown): ReadonlySet<string> {
+  const { transactionHashes: hashes } = readObject(value);
+  const read = hashes === undefined || hashes === null ? [] : readList(hashes, (each) => data(readHash(each)));
+  if (read.length <= MAX_HASHES) return new Set(read);
+  throw failed("exceed max number of transaction hashes allowed per transactionReceipts subscription");
+}
+
 type Wanted = Subscription extends infer Each ? (Each extends unknown ? Omit<Each, "id"> : never) : never;
 
 function readSubscription(params: Params): Wanted {
@@ -125,6 +146,8 @@ function readSubscription(params: Params): Wanted {
       return { kind, query: params.optional(1, readLogQuery) ?? readLogQuery({}) };
     case "newPendingTransactions":
       return { kind, full: params.optional(1, readBoolean) ?? false };
+    case "transactionReceipts":
+      return { kind, hashes: params.optional(1, readReceiptQuery) ?? new Set() };
     default:
       if (typeof kind !== "string") throw invalidParams("expected subscription name as first argument");
       throw new JsonRpcError(-32601, `no "${kind}" subscription in eth namespace`);

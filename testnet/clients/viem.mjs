@@ -84,6 +84,10 @@ const delegated = await second.writeContract({ ...approve, authorizationList: [a
 assert.equal((await client.waitForTransactionReceipt({ hash: delegated })).status, "success");
 assert.equal(await client.readContract({ abi, address: other.address, functionName: "symbol" }), "kWh");
 
+// Sent and waited for in one request.
+const sent = await wallet.sendTransactionSync({ to: account.address, value: 1n });
+assert.equal(sent.status, "success");
+
 // What wallets ask before they send.
 const fees = await client.estimateFeesPerGas();
 assert.ok(fees.maxFeePerGas >= fees.maxPriorityFeePerGas);

@@ -69,6 +69,7 @@ export function* mined({ transactions, first, height }: Chains): Generator<Reque
     yield request(at, "debug_getRawReceipts", at);
     yield request(at, "eth_getLogs", { fromBlock: at, toBlock: at });
     yield request(at, "eth_getRawTransactionByBlockNumberAndIndex", at, "0x0");
+    yield request(at, "eth_getUncleByBlockNumberAndIndex", at, "0x0");
     yield request(`${at} calls`, "debug_traceBlockByNumber", at, tracers["calls"]);
     yield request(`${at} difference`, "debug_traceBlockByNumber", at, tracers["difference"]);
   }
@@ -273,6 +274,8 @@ function* mistakes({ height }: Chains): Generator<Request> {
   yield request("no funds", "eth_createAccessList", { from: stranger, to, value: "0x1", gasPrice: price }, "latest");
   yield request("both storages", "eth_call", { to }, "latest", { [to]: { state: {}, stateDiff: {} } });
   yield request("nothing", "eth_nothing");
+  yield request("nobody's", "eth_pendingTransactions");
+  yield request("beyond", "eth_getUncleByBlockNumberAndIndex", beyond, "0x0");
   yield request("no address", "eth_getBalance");
   yield request("a short address", "eth_getBalance", "0x12", "latest");
   yield request("percentiles out of order", "eth_feeHistory", "0x2", "latest", [50, 40]);

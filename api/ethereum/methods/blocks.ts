@@ -1,5 +1,5 @@
 import { receiptJson, blockJson, headerJson, minedJson } from "../json.js";
-import type { BlockRecord, TransactionRecord } from "../store/reader.js";
+import type { BlockRecord, IndexReader, TransactionRecord } from "../store/reader.js";
 import {
   type BlockReference,
   data,
@@ -49,10 +49,7 @@ export const blockMethods = ({ chain }: MethodParts): Methods => {
     },
     async eth_getBlockReceipts(params) {
       const found = await chain.block(params.required(0, readBlock));
-      if (found === undefined) return null;
-      const transactions = await reader.transactions(found.height);
-      const logs = await reader.logsOf(found.height);
-      return transactions.map((each) => receiptJson(each, found, logsIn(logs, each)));
+      return found === undefined ? null : receiptsOf(reader, found);
     },
     eth_getBlockTransactionCountByNumber: (params) => count(params.required(0, readNumber)),
     eth_getBlockTransactionCountByHash: (params) => count(byHash(params.required(0, readHash))),
@@ -66,8 +63,26 @@ export const blockMethods = ({ chain }: MethodParts): Methods => {
     async eth_getUncleCountByBlockHash(params) {
       return (await chain.block(byHash(params.required(0, readHash)))) === undefined ? null : "0x0";
     },
+    // No block has any.
+    async eth_getUncleByBlockNumberAndIndex(params) {
+      params.required(0, readNumber);
+      params.required(1, readCount);
+      return null;
+    },
+    async eth_getUncleByBlockHashAndIndex(params) {
+      params.required(0, readHash);
+      params.required(1, readCount);
+      return null;
+    },
   };
 };
+
+/** Receipts of all of a block's transactions, in their order. */
+export async function receiptsOf(reader: IndexReader, block: BlockRecord): Promise<ReturnType<typeof receiptJson>[]> {
+  const transactions = await reader.transactions(block.height);
+  const logs = await reader.logsOf(block.height);
+  return transactions.map((each) => receiptJson(each, block, logsIn(logs, each)));
+}
 
 /** A transaction's logs of those of its block. */
 export const logsIn = <T>(logs: readonly T[], { firstLog, logs: count }: TransactionRecord): readonly T[] =>

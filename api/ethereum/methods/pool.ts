@@ -4,14 +4,14 @@ import { checksumAddress } from "../../../modules/evm/hex.js";
 import { keccak256 } from "../../../modules/evm/crypto.js";
 import type { PoolContent } from "../pool.js";
 import { pendingJson } from "../json.js";
-import { quantity, readAddress } from "../values.js";
+import { data, quantity, readAddress } from "../values.js";
 import type { MethodParts, Methods } from "./types.js";
 
 type Shown = (tx: EthereumTransaction) => unknown;
 type ByNonce = Record<string, unknown>;
 
 /** What this node's pool holds. */
-export const poolMethods = ({ chain, pool }: MethodParts): Methods => {
+export const poolMethods = ({ chain, pool, dev }: MethodParts): Methods => {
   const content = async (of?: Uint8Array): Promise<PoolContent> => {
     const ctx = await chain.latest();
     const next = async (sender: Uint8Array): Promise<bigint> =>
@@ -19,6 +19,12 @@ export const poolMethods = ({ chain, pool }: MethodParts): Methods => {
     return pool.content(next, of);
   };
   return {
+    // Those of the node's own accounts, which a dev node alone has.
+    async eth_pendingTransactions() {
+      const own = (dev?.accounts ?? []).map(data);
+      const { pending } = own.length === 0 ? { pending: [] } : await content();
+      return pending.filter(({ sender }) => own.includes(data(sender))).map(pendingJson);
+    },
     async txpool_status() {
       const { pending, queued } = await content();
       return { pending: quantity(pending.length), queued: quantity(queued.length) };

@@ -2,6 +2,7 @@ import type { Logger } from "../../../abci/app/logger.js";
 import type { CometClient } from "../../comet/client.js";
 import type { EthereumConfig, NodeFacts } from "../../config.js";
 import type { Deadline } from "../../deadline.js";
+import type { Arrivals } from "../arrivals.js";
 import type { EthereumChain } from "../chain.js";
 import type { DevNode } from "../dev-node.js";
 import type { Pool } from "../pool.js";
@@ -24,6 +25,7 @@ export interface MethodParts {
   readonly chain: EthereumChain;
   readonly pool: Pool;
   readonly sender: Sender;
+  readonly arrivals: Arrivals;
   readonly replays: Replays;
   /** Undefined but in a dev node. */
   readonly dev: DevNode | undefined;
