@@ -192,9 +192,16 @@ test("without a block for each, transactions wait for one", async () => {
   const hashes = [await send({ to: stranger, gas: "0x5208" }), await send({ to: stranger, gas: "0x5208" })];
   expect(await height()).toBe(at);
   expect(await raw("txpool_status")).toEqual({ pending: "0x2", queued: "0x0" });
+  const waiting = await raw<{ hash: string }[]>("eth_pendingTransactions");
+  expect(waiting.map(({ hash }) => hash)).toEqual(hashes);
   await raw("evm_mine");
   for (const hash of hashes) expect((await provider.getTransactionReceipt(hash))!.blockNumber).toBe(at + 1);
+  expect(await raw("eth_pendingTransactions")).toEqual([]);
   await raw("evm_setAutomine", true);
+  const wallet = new Wallet(bob.ethereum.privateKey, provider);
+  const signed = await wallet.signTransaction(await wallet.populateTransaction({ to: stranger }));
+  const receipt = await raw("eth_sendRawTransactionSync", signed);
+  expect(receipt).toMatchObject({ status: "0x1", blockNumber: toQuantity(at + 2) });
 });
 
 test("contracts may be larger than Ethereum's", async () => {
