@@ -244,7 +244,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
     return { status: isExtension(request.voteExtension) ? ACCEPT : REJECT };
   }
 
-  async finalizeBlock(request: abci.RequestFinalizeBlock): Promise<Uint8Array> {
+  async finalizeBlock(request: abci.RequestFinalizeBlock): Promise<readonly Uint8Array[]> {
     this.staged = undefined;
     const { chainId } = this.current().block;
     const block: BlockInfo = {

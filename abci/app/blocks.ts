@@ -1,6 +1,6 @@
 import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
-import { encodeTxResult, type IndexedEvents } from "../server/encode.js";
+import { EncodedResults, type IndexedEvents } from "../server/encode.js";
 import type { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext, type WriteContext } from "../state/context.js";
 import { type Event, withAttribute } from "../state/events.js";
@@ -28,8 +28,8 @@ export type Outcome = Pick<TxResult, "code" | "codespace">;
 /** What FinalizeBlock has to answer. */
 export interface FinalizedBlock {
   readonly block: BlockInfo;
-  /** An encoded ExecTxResult for each transaction, and what it came to. */
-  readonly txResults: readonly Uint8Array[];
+  /** What each transaction came to: encoded for CometBFT, and in short. */
+  readonly txResults: EncodedResults;
   readonly outcomes: readonly Outcome[];
   /** Those of its transactions that could be decoded, by hash. */
   readonly hashes: readonly string[];
@@ -135,7 +135,7 @@ export class BlockExecutor {
     const upcoming = new Upcoming({ lookAhead, ctx, decode: (bytes) => this.transactions.take(bytes) }, txs);
     const turns = new Turns();
     const blockGas = blockGasOf(params);
-    const txResults: Uint8Array[] = [];
+    const txResults = new EncodedResults(indexed);
     const outcomes: Outcome[] = [];
     const hashes: string[] = [];
     const ethereum: ExecutedEthereum[] = [];
@@ -143,7 +143,7 @@ export class BlockExecutor {
     const add = (result: TxResult): void => {
       // Encoded at once: the events of ten thousand results, kept as objects until the block ends, are the largest part of
       // what the garbage collector would have to move and mark.
-      txResults.push(encodeTxResult(result, indexed));
+      txResults.add(result);
       outcomes.push({ code: result.code, codespace: result.codespace });
     };
     const votes = txs[0] && (await deliverVotes(this.parts.votes, where, txs[0]));

@@ -234,7 +234,7 @@ export class DevChain {
     const { status } = await application.processProposal({ ...common, txs, hash, proposedLastCommit: lastCommit });
     if (status !== abci.ResponseProcessProposal_ProposalStatus.ACCEPT) throw new Error("our own proposal is refused");
     const answer = await application.finalizeBlock({ ...common, txs, hash, decidedLastCommit: lastCommit });
-    const results = decodeMessage(abci.ResponseFinalizeBlock, answer);
+    const results = decodeMessage(abci.ResponseFinalizeBlock, Buffer.concat(answer));
     await application.commit();
 
     this.remember({ height, timeNanos: seconds * SECOND, appHash: head.appHash, hash, txs, results });

@@ -1,10 +1,10 @@
 import type * as abci from "cosmjs-types/tendermint/abci/types";
 
-/** A response that its handler encoded itself: the protobuf bytes of the response message, without envelope or length. */
-export type EncodedResponse = Uint8Array;
+/** The protobuf bytes of a response message, without envelope or length; in pieces where they are many megabytes. */
+export type EncodedResponse = Uint8Array | readonly Uint8Array[];
 
 /** What a handler answers: the response's fields (those left out are zero), or its bytes. The bytes are not changed after. */
-export type Answer<Response> = Promise<Partial<Response> | EncodedResponse>;
+export type Answer<Response> = Promise<Partial<Response> | Uint8Array>;
 
 /** Puts a transaction into a mempool that the application keeps itself (CometBFT v0.40, mempool type `app`). */
 export interface RequestInsertTx {
@@ -59,7 +59,7 @@ export interface AbciApplication {
   processProposal(request: abci.RequestProcessProposal): Answer<abci.ResponseProcessProposal>;
   extendVote(request: abci.RequestExtendVote): Answer<abci.ResponseExtendVote>;
   verifyVoteExtension(request: abci.RequestVerifyVoteExtension): Answer<abci.ResponseVerifyVoteExtension>;
-  finalizeBlock(request: abci.RequestFinalizeBlock): Answer<abci.ResponseFinalizeBlock>;
+  finalizeBlock(request: abci.RequestFinalizeBlock): Promise<Partial<abci.ResponseFinalizeBlock> | EncodedResponse>;
   commit(request: abci.RequestCommit): Answer<abci.ResponseCommit>;
   listSnapshots(request: abci.RequestListSnapshots): Answer<abci.ResponseListSnapshots>;
   offerSnapshot(request: abci.RequestOfferSnapshot): Answer<abci.ResponseOfferSnapshot>;

@@ -1,5 +1,5 @@
 import type { Logger } from "../app/logger.js";
-import type { AbciApplication, ChecksAhead } from "./application.js";
+import type { AbciApplication, ChecksAhead, EncodedResponse } from "./application.js";
 import { codeOf, type Method, type PartialResponse, type RequestKind, type RequestOf } from "./requests.js";
 
 /** Who asks: the connection, and whether its other end has gone. */
@@ -52,7 +52,7 @@ export class Dispatcher {
     kind: RequestKind<M>,
     request: RequestOf<M>,
     caller: Caller,
-  ): Promise<Uint8Array | undefined> {
+  ): Promise<EncodedResponse | undefined> {
     if (kind.exclusive) return this.#exclusively(kind, request, caller);
     if (kind.method === "info") while (this.#current?.caller.gone === true) await this.#current.done;
     return this.#halted ? undefined : this.#run(kind, request);
@@ -62,7 +62,7 @@ export class Dispatcher {
     kind: RequestKind<M>,
     request: RequestOf<M>,
     caller: Caller,
-  ): Promise<Uint8Array | undefined> {
+  ): Promise<EncodedResponse | undefined> {
     while (this.#current !== undefined) await this.#current.done;
     if (this.#halted) return undefined;
     const running = this.#run(kind, request);
@@ -74,10 +74,10 @@ export class Dispatcher {
     this.#current = undefined;
   };
 
-  async #run<M extends Method>(kind: RequestKind<M>, request: RequestOf<M>): Promise<Uint8Array> {
+  async #run<M extends Method>(kind: RequestKind<M>, request: RequestOf<M>): Promise<EncodedResponse> {
     try {
       const answer = await this.#call(kind.method, request);
-      return answer instanceof Uint8Array ? answer : kind.encode(answer as PartialResponse<M>);
+      return isEncoded(answer) ? answer : kind.encode(answer as PartialResponse<M>);
     } catch (error) {
       const { onThrow, method } = kind;
       if (onThrow === "halt") {
@@ -96,6 +96,8 @@ export class Dispatcher {
     return withoutOwnMempool(application, method, request as RequestOf<"insertTx">);
   }
 }
+
+const isEncoded = (answer: unknown): answer is EncodedResponse => answer instanceof Uint8Array || Array.isArray(answer);
 
 /** What is answered to the two methods that an application may leave out. */
 async function withoutOwnMempool(

@@ -5,12 +5,29 @@ import protobuf from "protobufjs";
 import { encodeMessage } from "../../proto/writer.js";
 import {
   encodeCheckTxResponse,
+  EncodedResults,
   encodeFinalizeBlockResponse,
-  encodeTxResult,
+  type IndexedEvents,
   indexedEvents,
   type EventFields,
   type TxResultFields,
 } from "./encode.js";
+
+function encodedResults(results: readonly TxResultFields[], indexedOnly?: IndexedEvents): EncodedResults {
+  const encoded = new EncodedResults(indexedOnly);
+  for (const result of results) encoded.add(result);
+  return encoded;
+}
+
+const plain: TxResultFields = {
+  code: 0,
+  codespace: "",
+  data: new Uint8Array(0),
+  log: "",
+  gasWanted: 1n,
+  gasUsed: 1n,
+  events: [],
+};
 
 /** Short ASCII, as most is, and any text around the lengths where the writer changes its way. */
 const text = fc.oneof(
@@ -86,12 +103,25 @@ test("ResponseFinalizeBlock has the bytes of the generated encoder", () =>
           events: fields.events.map(indexed),
         });
         const expected = encodeMessage(abci.ResponseFinalizeBlock, message);
-        const given = { ...fields, txResults: fields.txResults.map((result) => encodeTxResult(result)) };
-        expect(Buffer.from(encodeFinalizeBlockResponse(given))).toEqual(Buffer.from(expected));
+        const given = { ...fields, txResults: encodedResults(fields.txResults) };
+        expect(Buffer.concat(encodeFinalizeBlockResponse(given))).toEqual(Buffer.from(expected));
       },
     ),
     { numRuns: 40 },
   ));
+
+test("short and long results follow each other, whatever the pieces", () => {
+  const lengths = [0, 1, 100, 16_300, 20_000, 3, 300_000, 7, 2_200_000, 1, 9_000, 250_000, 6_000];
+  const results = lengths.map((length) => ({ ...plain, data: new Uint8Array(length).fill(7) }));
+  const pieces = encodeFinalizeBlockResponse({
+    txResults: encodedResults(results),
+    events: [],
+    appHash: Uint8Array.of(1),
+  });
+  const read = abci.ResponseFinalizeBlock.decode(Buffer.concat(pieces));
+  expect(read.txResults.map(({ data }) => data.length)).toEqual(lengths);
+  expect(read.appHash).toEqual(Uint8Array.of(1));
+});
 
 test("only what is listed is to be indexed, whatever else an attribute is", () => {
   const listed = indexedEvents(["transfer.recipient", "cosmos.authz.v1beta1.EventGrant.granter", "transfer.é"]);
@@ -109,17 +139,9 @@ test("only what is listed is to be indexed, whatever else an attribute is", () =
     index: ["transfer.recipient", "transfer.é", "cosmos.authz.v1beta1.EventGrant.granter"].includes(each.at),
   }));
 
-  const result: TxResultFields = {
-    code: 0,
-    codespace: "",
-    data: new Uint8Array(0),
-    log: "",
-    gasWanted: 1n,
-    gasUsed: 1n,
-    events,
-  };
-  const given = { txResults: [encodeTxResult(result, listed)], events, appHash: new Uint8Array(0) };
-  const read = abci.ResponseFinalizeBlock.decode(encodeFinalizeBlockResponse(given, listed));
+  const result = { ...plain, events };
+  const given = { txResults: encodedResults([result], listed), events, appHash: new Uint8Array(0) };
+  const read = abci.ResponseFinalizeBlock.decode(Buffer.concat(encodeFinalizeBlockResponse(given, listed)));
   expect(flags(read.events)).toEqual(expected);
   expect(flags(read.txResults[0]?.events ?? [])).toEqual(expected);
 });
@@ -143,11 +165,13 @@ test("a block of 20,000 results reads back by another library's decoder", () => 
     gasUsed: 7n,
     events,
   };
-  const bytes = encodeFinalizeBlockResponse({
-    txResults: Array.from({ length: 20_000 }, () => encodeTxResult(one)),
+  const pieces = encodeFinalizeBlockResponse({
+    txResults: encodedResults(Array.from({ length: 20_000 }, () => one)),
     events,
     appHash: Buffer.alloc(32, 5),
   });
+  expect(pieces.length).toBeGreaterThan(20);
+  const bytes = Buffer.concat(pieces);
   const read = root.lookupType("F").toObject(root.lookupType("F").decode(bytes), { longs: String, bytes: String }) as {
     txResults: { gasWanted: string; events: { attributes: unknown[] }[] }[];
   };

@@ -2,7 +2,6 @@ import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import * as abci from "cosmjs-types/tendermint/abci/types";
 import { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import { encodeMessage } from "../../proto/writer.js";
-import type { EncodedResponse } from "./application.js";
 
 /** An event as modules emit it; on the wire each attribute says besides whether it is to be indexed. */
 export interface EventFields {
@@ -44,8 +43,7 @@ export interface TxResultFields {
 
 /** Fields of ResponseFinalizeBlock. */
 export interface FinalizeBlockFields {
-  /** Each as `encodeTxResult` gives it. */
-  readonly txResults: readonly Uint8Array[];
+  readonly txResults: EncodedResults;
   readonly events: readonly EventFields[];
   readonly validatorUpdates?: readonly ValidatorUpdate[] | undefined;
   readonly consensusParamUpdates?: ConsensusParams | undefined;
@@ -56,27 +54,62 @@ export interface FinalizeBlockFields {
  * Bytes of ResponseCheckTx, without the ante handler's events: CometBFT indexes none of them, and would decode ten for each
  * transaction. @throws RangeError when gas does not fit an int64 or the code a uint32
  */
-export function encodeCheckTxResponse(result: TxResultFields): EncodedResponse {
+export function encodeCheckTxResponse(result: TxResultFields): Uint8Array {
   at = 0;
   txResult({ ...result, events: [] });
   return take();
 }
 
+/** Results are gathered in pieces that grow to so many bytes; a longer result is a piece of its own. */
+const firstPieceBytes = 8 << 10;
+const mostPieceBytes = 256 << 10;
+
 /**
- * Bytes of ExecTxResult; without `indexed`, every attribute is to be indexed.
- * @throws RangeError when gas does not fit an int64 or the code a uint32
+ * What a block's transactions came to, encoded one after the other where ResponseFinalizeBlock has them. Those of a large block are
+ * tens of megabytes: in pieces they are written once, and neither kept in ten thousand small arrays nor gathered in one.
  */
-export function encodeTxResult(result: TxResultFields, indexed?: IndexedEvents): EncodedResponse {
-  at = 0;
-  txResult(result, indexed);
-  return take();
+export class EncodedResults {
+  private readonly full: Uint8Array[] = [];
+  private piece = Buffer.alloc(0);
+  private filled = 0;
+
+  /** @param indexed which attributes are to be indexed; undefined for all */
+  constructor(private readonly indexed?: IndexedEvents) {}
+
+  /** Adds the next one. @throws RangeError when gas does not fit an int64 or the code a uint32 */
+  add(result: TxResultFields): void {
+    at = 0;
+    const kept = 2;
+    const start = open(0x12, kept);
+    txResult(result, this.indexed);
+    close(start, kept);
+    if (this.filled + at > this.piece.length) this.startPiece(at);
+    this.piece.set(bytes.subarray(0, at), this.filled);
+    this.filled += at;
+    letGo();
+  }
+
+  /** All so far, in order. */
+  get pieces(): readonly Uint8Array[] {
+    return this.filled === 0 ? this.full : [...this.full, this.piece.subarray(0, this.filled)];
+  }
+
+  private startPiece(least: number): void {
+    if (this.filled > 0) this.full.push(this.piece.subarray(0, this.filled));
+    const size = Math.min(mostPieceBytes, Math.max(firstPieceBytes, 2 * this.piece.length));
+    this.piece = Buffer.allocUnsafeSlow(Math.max(size, least));
+    this.filled = 0;
+  }
 }
 
 /**
- * Bytes of ResponseFinalizeBlock; without `indexed`, every attribute is to be indexed.
+ * Bytes of ResponseFinalizeBlock, in pieces; without `indexed`, every attribute is to be indexed.
  * @throws RangeError when a number does not fit its field
  */
-export function encodeFinalizeBlockResponse(response: FinalizeBlockFields, indexed?: IndexedEvents): EncodedResponse {
+export function encodeFinalizeBlockResponse(
+  response: FinalizeBlockFields,
+  indexed?: IndexedEvents,
+): readonly Uint8Array[] {
   at = 0;
   for (const event of response.events) eventField(0x0a, event, indexed);
   const head = take();
@@ -85,26 +118,7 @@ export function encodeFinalizeBlockResponse(response: FinalizeBlockFields, index
   const params = response.consensusParamUpdates;
   if (params !== undefined) bytesField(0x22, encodeMessage(ConsensusParams, params));
   if (response.appHash.length > 0) bytesField(0x2a, response.appHash);
-  return around(head, response.txResults, take());
-}
-
-/** The results of a large block are tens of megabytes: put in their places once, in memory of their own. */
-function around(head: Uint8Array, results: readonly Uint8Array[], tail: Uint8Array): EncodedResponse {
-  let size = head.length + tail.length;
-  for (const { length } of results) size += 1 + varintBytes(length) + length;
-  const whole = Buffer.allocUnsafeSlow(size);
-  whole.set(head);
-  let to = head.length;
-  for (const result of results) {
-    whole[to++] = 0x12;
-    let { length } = result;
-    for (; length > 0x7f; length >>>= 7) whole[to++] = (length & 0x7f) | 0x80;
-    whole[to++] = length;
-    whole.set(result, to);
-    to += result.length;
-  }
-  whole.set(tail, to);
-  return whole;
+  return [head, ...response.txResults.pieces, take()];
 }
 
 /*
@@ -119,11 +133,15 @@ let at = 0;
 const keptBytes = 1 << 20;
 const leastBytes = 64 << 10;
 
-function take(): EncodedResponse {
+function take(): Uint8Array {
   const result = Buffer.allocUnsafe(at);
   result.set(bytes.subarray(0, at));
-  if (bytes.length > keptBytes) useBuffer(leastBytes);
+  letGo();
   return result;
+}
+
+function letGo(): void {
+  if (bytes.length > keptBytes) useBuffer(leastBytes);
 }
 
 function useBuffer(size: number): void {

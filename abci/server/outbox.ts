@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { EncodedResponse } from "./application.js";
 
 const slabBytes = 64 << 10;
 /** A body from this size on is handed to the socket where it lies; smaller ones are gathered. */
@@ -23,7 +24,17 @@ export class Outbox {
   }
 
   /** Adds `Response{field: body}` after its length; it leaves with `flush`, or at the turn's end at the latest. */
-  append(field: number, body: Uint8Array): void {
+  append(field: number, body: EncodedResponse): void {
+    if (body instanceof Uint8Array) this.#appendWhole(field, body);
+    else this.#appendPieces(field, body);
+    if (this.#at - this.#start + this.#partsBytes >= slabBytes) this.flush();
+    else if (!this.#scheduled) {
+      this.#scheduled = true;
+      setImmediate(this.#onTurnEnd);
+    }
+  }
+
+  #appendWhole(field: number, body: Uint8Array): void {
     const copied = body.length < copiedBytes;
     const room = headerBytes + (copied ? body.length : 0);
     if (this.#at + room > this.#slab.length) this.#newSlab();
@@ -32,15 +43,23 @@ export class Outbox {
       this.#slab.set(body, this.#at);
       this.#at += body.length;
     } else {
-      this.#cut();
-      this.#parts.push(body);
-      this.#partsBytes += body.length;
+      this.#push(body);
     }
-    if (this.#at - this.#start + this.#partsBytes >= slabBytes) this.flush();
-    else if (!this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(this.#onTurnEnd);
-    }
+  }
+
+  #appendPieces(field: number, pieces: readonly Uint8Array[]): void {
+    if (this.#at + headerBytes > this.#slab.length) this.#newSlab();
+    let length = 0;
+    for (const piece of pieces) length += piece.length;
+    this.#header(field, length);
+    for (const piece of pieces) if (piece.length > 0) this.#push(piece);
+  }
+
+  /** Hands bytes over where they lie, after all that was added before. */
+  #push(body: Uint8Array): void {
+    this.#cut();
+    this.#parts.push(body);
+    this.#partsBytes += body.length;
   }
 
   /** Hands everything to the socket now. */

@@ -309,7 +309,7 @@ export class SimNetwork {
   }
 
   private async finalize(replica: Replica, block: DecidedBlock): Promise<Uint8Array> {
-    return replica.app.finalizeBlock({
+    const pieces = await replica.app.finalizeBlock({
       txs: [...block.txs],
       decidedLastCommit: block.lastCommit,
       misbehavior: [...block.misbehavior],
@@ -319,6 +319,7 @@ export class SimNetwork {
       nextValidatorsHash: new Uint8Array(32),
       proposerAddress: block.proposer,
     });
+    return Buffer.concat(pieces);
   }
 
   private countEvents({ events, txResults }: ResponseFinalizeBlock): void {

@@ -97,9 +97,9 @@ export async function startTestChain(
       height++;
       decided.set(height, { txs, seconds: START_SECONDS + height, appHash: store.lastCommit.hash });
       const request = { height, txs: [...txs], time: { seconds: START_SECONDS + height, nanos: 0 } };
-      const bytes = await app.finalizeBlock(abci.RequestFinalizeBlock.fromPartial(request));
+      const pieces = await app.finalizeBlock(abci.RequestFinalizeBlock.fromPartial(request));
       await app.commit();
-      return abci.ResponseFinalizeBlock.decode(bytes);
+      return abci.ResponseFinalizeBlock.decode(Buffer.concat(pieces));
     },
     async close() {
       await store.close();

@@ -1,11 +1,11 @@
 /** The application of the ceiling: accepts everything and keeps nothing. `node noop.js ADDRESS` */
 import { type Logger, silentLogger } from "../../abci/app/logger.js";
 import type { AbciApplication } from "../../abci/server/application.js";
-import { encodeFinalizeBlockResponse, encodeTxResult } from "../../abci/server/encode.js";
+import { EncodedResults, encodeFinalizeBlockResponse } from "../../abci/server/encode.js";
 import { createAbciServer } from "../../abci/server/server.js";
 
 const NONE = new Uint8Array(0);
-const OK = encodeTxResult({ code: 0, codespace: "", data: NONE, log: "", gasWanted: 1n, gasUsed: 1n, events: [] });
+const OK = { code: 0, codespace: "", data: NONE, log: "", gasWanted: 1n, gasUsed: 1n, events: [] };
 const ACCEPT = 1;
 
 let [finalized, committed] = [0n, 0n];
@@ -26,7 +26,9 @@ const application: AbciApplication = {
   verifyVoteExtension: async () => ({ status: ACCEPT }),
   finalizeBlock: async ({ txs, height }) => {
     finalized = height;
-    return encodeFinalizeBlockResponse({ txResults: txs.map(() => OK), events: [], appHash: NONE });
+    const txResults = new EncodedResults();
+    for (let place = 0; place < txs.length; place++) txResults.add(OK);
+    return encodeFinalizeBlockResponse({ txResults, events: [], appHash: NONE });
   },
   commit: async () => {
     committed = finalized;

@@ -85,7 +85,7 @@ export async function startTestChain(
   let height = 0n;
   const block: TestChain["block"] = async (txs, votes = [], proposer = NOBODY) => {
     height++;
-    const bytes = await app.finalizeBlock({
+    const pieces = await app.finalizeBlock({
       txs: [...txs],
       decidedLastCommit: { round: 0, votes: [...votes] },
       misbehavior: [],
@@ -96,7 +96,7 @@ export async function startTestChain(
       proposerAddress: proposer,
     });
     await app.commit();
-    return decodeMessage(ResponseFinalizeBlock, bytes);
+    return decodeMessage(ResponseFinalizeBlock, Buffer.concat(pieces));
   };
   const check = async (tx: Uint8Array): Promise<ResponseCheckTx> =>
     decodeMessage(ResponseCheckTx, await app.checkTx({ tx, type: 0 }));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AbciApplication } from "../application.js";
-import { encodeFinalizeBlockResponse, encodeTxResult, type TxResultFields } from "../encode.js";
+import { EncodedResults, encodeFinalizeBlockResponse, type TxResultFields } from "../encode.js";
 
 const none = new Uint8Array(0);
 const accepted = 1;
@@ -46,7 +46,8 @@ export class KeyValueApplication {
     },
     finalizeBlock: async ({ txs, height }) => {
       this.#pending = new Map(this.values);
-      const txResults = txs.map((tx) => encodeTxResult(this.#run(tx)));
+      const txResults = new EncodedResults();
+      for (const tx of txs) txResults.add(this.#run(tx));
       this.#pendingHeight = height;
       return encodeFinalizeBlockResponse({ txResults, events: [], appHash: this.#hash(this.#pending) });
     },
