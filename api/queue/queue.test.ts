@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -221,6 +221,21 @@ test("a damaged file is put aside, and ended entries are forgotten after a day",
   await queue.block();
   expect(await stateOf(queue, tx(0))).toBeUndefined();
   await queue.close();
+});
+
+test("a file that cannot be opened now is left as it is", async () => {
+  const file = newFile();
+  const queue = await openTestQueue(file, new ModelNode());
+  await queue.submit(tx(1));
+  await queue.close();
+  // SQLite cannot make its log beside it, as on a full disk.
+  mkdirSync(`${file}-wal`);
+  await expect(openTestQueue(file, new ModelNode())).rejects.toThrow(`${file}: cannot be opened (`);
+  rmdirSync(`${file}-wal`);
+  expect(existsSync(`${file}.unreadable`)).toBe(false);
+  const again = await openTestQueue(file, new ModelNode());
+  expect(await stateOf(again, tx(1))).toBeDefined();
+  await again.close();
 });
 
 test("a list is in the order of coming, and pages", async () => {

@@ -1,5 +1,6 @@
 import { renameSync } from "node:fs";
 import { Database } from "../../abci/store/database.js";
+import { isDamage, StoreOpenError } from "../../abci/store/errors.js";
 import type { Logger } from "../../abci/app/logger.js";
 import { QueueState } from "../../proto/generated/echoin/node/v1/queue.js";
 
@@ -39,12 +40,16 @@ const ETHEREUM = `
 /**
  * Opens the queue's file for its one writer. What was answered as kept survives a power cut, so each commit is written
  * through. A file that is damaged, or of another layout, is put aside and a new one begun: a node starts without it.
- * @throws StoreOpenError when the folder cannot be written
+ * @throws StoreOpenError when the file or its folder cannot be read or written, as on a full disk
  */
 export async function openQueueFile(file: string, logger: Logger): Promise<Database> {
   try {
     return await openAt(file);
   } catch (error) {
+    // A disk that is full or fails for a while damages nothing: what was promised to be kept stays.
+    if ((error as { code?: unknown }).code !== undefined && !isDamage(error)) {
+      throw new StoreOpenError(file, `cannot be opened (${String(error)}), and is left as it is`);
+    }
     const aside = `${file}.unreadable`;
     logger.error("the queue of transactions cannot be read, and is begun anew", { file, aside, error: String(error) });
     for (const suffix of ["", "-wal", "-shm"]) {

@@ -148,7 +148,14 @@ async function cometBinary({ settings, env, root }: StartOptions, logger: Logger
 
 async function watch(comet: CometBftProcess): Promise<Error> {
   const end = await comet.ended;
-  return new CliError(describeEnd(end), { exitCode: exitCodeOf(end) });
+  const message = describeEnd(end);
+  return new CliError(message, { exitCode: exitCodeOf(end), ...nextStep(message) });
+}
+
+/** What to do when the disk was full, which CometBFT, SQLite and the system each say in other words. */
+function nextStep(message: string): { readonly hint?: string } {
+  const full = /no space left on device|SQLITE_FULL|ENOSPC/.test(message);
+  return full ? { hint: "the disk is full: make room and start again; nothing is lost" } : {};
 }
 
 interface Standstill {
@@ -174,7 +181,8 @@ function asStartError(error: unknown, home: Home): unknown {
   if (haltOf(error) !== undefined) {
     return new CliError(messageOf(haltOf(error)), { cause: error, hint: "unset halt-height and halt-time to go on" });
   }
-  return new CliError(`the node over ${home.path} ended: ${messageOf(error)}`, { cause: error });
+  const message = `the node over ${home.path} ended: ${messageOf(error)}`;
+  return new CliError(message, { cause: error, ...nextStep(message) });
 }
 
 /** The ABCI server wraps what a handler threw. */
