@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -170,6 +170,14 @@ test("a home over which a live node runs is refused", async () => {
   const again = start(waiting);
   await expect(again).rejects.toThrow(HomeInUseError);
   await expect(again).rejects.toThrow(`process ${process.pid} runs CometBFT (${running.pid}) over it; end that first`);
+});
+
+test("one that could not be noted, as on a full disk, does not run on", async () => {
+  mkdirSync(`${pidFile()}.tmp`, { recursive: true });
+  await expect(start(waiting)).rejects.toThrow("EISDIR");
+  const runs = (): boolean => execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).includes(home());
+  for (const end = performance.now() + 10_000; runs() && performance.now() < end;) await sleep(20);
+  expect(runs()).toBe(false);
 });
 
 test("a process that has the number of an old CometBFT is not touched", async () => {

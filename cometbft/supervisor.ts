@@ -71,7 +71,7 @@ const keptLines = 20;
  * Starts CometBFT over a home, after ending what a dead node left running there. It is never restarted: the node ends
  * when CometBFT does, and CometBFT ends when this process does.
  * @throws HomeInUseError when another live node runs over this home
- * @throws Error when the process cannot be made
+ * @throws Error when the process cannot be made, or data/cometbft.pid not be written
  */
 export async function startCometBft(options: SupervisorOptions): Promise<CometBftProcess> {
   const { home, logger, binary, proxyApp, args = [], env } = options;
@@ -91,7 +91,13 @@ export async function startCometBft(options: SupervisorOptions): Promise<CometBf
     throw new Error(`CometBFT cannot be started: ${error.message}`, { cause: error });
   }
   guard.on("error", () => {});
-  writePidFile(home, pid);
+  try {
+    writePidFile(home, pid);
+  } catch (error) {
+    // A full disk: nobody would watch a CometBFT that runs on, and its pipes would keep this process from ending.
+    for (const pipe of [stdout, stderr, guard]) pipe.destroy();
+    throw error;
+  }
   const last = new LastLines();
   const onLine = (line: string): void => {
     const parsed = parseLogLine(line);
