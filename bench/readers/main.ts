@@ -1,6 +1,6 @@
 /**
- * Clients that read, in a process of their own, mostly with a low priority: on a real network they run on other machines. It is
- * forked, gets a job, reads until it is told to stop, and answers how it went.
+ * Clients that read, in a process of their own. It is forked, gets a job, reads until it is told to stop, and answers how it
+ * went.
  */
 import { Agent, request } from "node:http";
 import { constants, setPriority } from "node:os";
@@ -11,8 +11,11 @@ export interface ReadJob {
   readonly port: number;
   /** Requests under way at once. */
   readonly concurrency: number;
-  /** Whether they yield to everybody else, as clients on other machines would; unless set. Then their latency means little. */
-  readonly yielding?: boolean;
+  /**
+   * On a real network they run on other machines. Low, unless set: they take nothing from the node, and their latency means
+   * little. High, where the system allows it: what they measure is the node's time, and not how long they waited for a core.
+   */
+  readonly priority?: "low" | "high";
   /** What each waits from one request to its next; none unless set. */
   readonly everyMs?: number;
   /** What is asked for, in turn. */
@@ -99,8 +102,17 @@ class Readers {
   }
 }
 
+function prioritize(priority: "low" | "high"): void {
+  const { PRIORITY_LOW, PRIORITY_HIGH } = constants.priority;
+  try {
+    setPriority(priority === "low" ? PRIORITY_LOW : PRIORITY_HIGH);
+  } catch {
+    // Only the superuser may go before others.
+  }
+}
+
 process.once("message", (job: ReadJob) => {
-  if (job.yielding !== false) setPriority(constants.priority.PRIORITY_LOW);
+  prioritize(job.priority ?? "low");
   const stop = new Promise<void>((resolve) => process.once("message", () => resolve()));
   void new Readers(job).run(stop).then((result) => process.send?.(result, () => process.disconnect()));
 });
