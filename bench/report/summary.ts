@@ -120,7 +120,7 @@ export const phaseTable = (chains: readonly ChainResult[]): string =>
 /** The whole result for a terminal. */
 export function renderText(result: BenchResult): string {
   const memory = table(
-    ["chain, accounts", "peak RSS under load", "peak RSS in genesis", "first block", "restart", "signature check"],
+    ["chain, accounts", "peak RSS under load", "peak RSS before the load", "first block", "restart", "signature check"],
     result.chains.map(memoryRow),
   );
   return [
