@@ -10,6 +10,7 @@ import { SignDoc, TxBody, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import secp256k1 from "secp256k1";
 import { encodeMessage } from "../proto/writer.js";
 import { addAccounts, EACH } from "./chains/genesis.js";
+import { genesisBook, payments } from "./fill.js";
 import { HelpWanted, parseOptions, UsageError } from "./options.js";
 import { AccountBook, senderAt } from "./workload/accounts.js";
 import { packTransactions, readTransactions, workloadPath, writeTransactions } from "./workload/file.js";
@@ -32,6 +33,20 @@ const spec: WorkloadSpec = {
 
 const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+test("filling pays every account that does not send, once", () => {
+  const book = new AccountBook("echo", 3, 4500);
+  const all = [...payments(book, "aec")];
+  expect(all.map(({ outputs }) => outputs.length)).toEqual([2000, 2000, 497]);
+  const paid = all.flatMap(({ outputs }) => outputs.map(({ address }) => address));
+  expect(paid).toEqual(Array.from({ length: 4497 }, (_, index) => book.textAt(3 + index)));
+  const address = genesisBook(book).textAt(3);
+  expect(paid).not.toContain(address);
+  for (const { inputs, outputs } of all) {
+    const sum = outputs.reduce((total, { coins }) => total + BigInt(coins[0]!.amount), 0n);
+    expect(inputs).toEqual([{ address, coins: [{ denom: "aec", amount: String(sum) }] }]);
+  }
+});
 
 describe("workload", () => {
   test("each account's sequences count from 0 without gaps, over all phases", () => {

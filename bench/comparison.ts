@@ -24,7 +24,7 @@ export const COMPARISON_OPTIONS = {
   "timeout-commit": [250, "CometBFT's pause between blocks, in milliseconds"],
   indexer: ["kv", "CometBFT's index of transactions by event: kv or null"],
   "phase-seconds": [90, "time in which a phase may send"],
-  "genesis-seconds": [900, "time for the first block, genesis included"],
+  "genesis-seconds": [900, "time for the first block, genesis included; and for filling the state"],
   keep: [false, "leave the homes where they are"],
 } as const;
 
@@ -102,7 +102,10 @@ export async function runChain(
 
   return withChain(chain, limits, async (first) => {
     const { firstBlockSeconds } = first;
-    if (filling) await fillAccounts({ live: first, names: chain.names, book, fee: options.fee, say: bench.say });
+    if (filling) {
+      const { timeoutMs } = limits;
+      await fillAccounts({ live: first, names: chain.names, book, fee: options.fee, timeoutMs, say: bench.say });
+    }
     const genesisPeak = memory(first.running, "peak");
     const height = (await first.rpc.committed()) ?? 0;
     await first.running.stop();

@@ -3,7 +3,7 @@ import { MsgMultiSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { QueryAccountRequest } from "cosmjs-types/cosmos/auth/v1beta1/query";
 import { encodeMessage } from "../proto/writer.js";
 import type { LiveChain } from "./measure/chain.js";
-import { pause } from "./measure/rpc.js";
+import { pause, type Rpc } from "./measure/rpc.js";
 import { AccountBook, senderAt } from "./workload/accounts.js";
 import { type ChainNames, signMessage } from "./workload/transaction.js";
 
@@ -24,6 +24,19 @@ const QUERY = "/cosmos.auth.v1beta1.Query/Account";
 export const genesisBook = ({ prefix, senders }: AccountBook): AccountBook =>
   new AccountBook(prefix, senders + 1, senders + 1);
 
+/** Payments from the one who pays to every account of the book that does not send, each once. */
+export function* payments(book: AccountBook, denom: string): Generator<MsgMultiSend> {
+  const address = genesisBook(book).textAt(book.senders);
+  for (let first = book.senders; first < book.accounts; first += ACCOUNTS_EACH) {
+    const count = Math.min(ACCOUNTS_EACH, book.accounts - first);
+    const outputs = Array.from({ length: count }, (_, index) => ({
+      address: book.textAt(first + index),
+      coins: [{ denom, amount: String(AMOUNT) }],
+    }));
+    yield { inputs: [{ address, coins: [{ denom, amount: String(AMOUNT * BigInt(count)) }] }], outputs };
+  }
+}
+
 /** A node that is filled, and what its transactions cost. */
 export interface Filling {
   readonly live: LiveChain;
@@ -31,47 +44,50 @@ export interface Filling {
   /** All that there are to be. */
   readonly book: AccountBook;
   readonly fee: number;
+  readonly timeoutMs: number;
   readonly say: (line: string) => void;
 }
 
-/** Sends something to each account of the book that does not send, and waits until all of them are there. @throws Error */
-export async function fillAccounts({ live: { rpc, running }, names, book, fee, say }: Filling): Promise<void> {
-  const payer = senderAt(book.senders);
-  const from = genesisBook(book).textAt(book.senders);
+/**
+ * Sends something to each account of the book that does not send, and waits until all of them are there.
+ * @throws Error when a transaction is refused, the node ends, or the time is up
+ */
+export async function fillAccounts({ live, names, book, fee, timeoutMs, say }: Filling): Promise<void> {
+  const { rpc, running } = live;
   const begun = Date.now();
-  for (let first = book.senders, sequence = 0; first < book.accounts; first += ACCOUNTS_EACH, sequence++) {
-    const count = Math.min(ACCOUNTS_EACH, book.accounts - first);
-    const outputs = Array.from({ length: count }, (_, index) => ({
-      address: book.textAt(first + index),
-      coins: [{ denom: names.denom, amount: String(AMOUNT) }],
-    }));
-    const inputs = [{ address: from, coins: [{ denom: names.denom, amount: String(AMOUNT * BigInt(count)) }] }];
-    const message = { typeUrl: MsgMultiSend.typeUrl, value: encodeMessage(MsgMultiSend, { inputs, outputs }) };
-    const fields = { fee, sequence, accountNumber: book.senders, gasLimit: GAS_EACH * BigInt(count) };
-    const tx = Buffer.from(signMessage(payer, names, message, fields)).toString("base64");
-    for (;;) {
-      const { code, log } = await rpc.call<{ code: number; log: string }>("broadcast_tx_sync", { tx });
-      if (code === 0) break;
-      if (code !== WRONG_SEQUENCE) throw new Error(`accounts from ${first} on could not be made: ${log}`);
-      // Without recheck, CheckTx knows after a block nothing of what still waits.
-      await pause(200);
-    }
-    if (sequence % 100 === 99) say(`${names.prefix}: ${first + count} accounts sent to`);
+  const wait = async (milliseconds: number): Promise<void> => {
+    const fault =
+      running.ended() ?? (Date.now() - begun > timeoutMs ? `not filled in ${timeoutMs / 1000} s` : undefined);
+    if (fault !== undefined) throw new Error(fault);
+    await pause(milliseconds);
+  };
+  const payer = senderAt(book.senders);
+  const newest: string[] = [];
+  for (const message of payments(book, names.denom)) {
+    const { outputs } = message;
+    const sequence = newest.length;
+    const packed = { typeUrl: MsgMultiSend.typeUrl, value: encodeMessage(MsgMultiSend, message) };
+    const gasLimit = GAS_EACH * BigInt(outputs.length);
+    const bytes = signMessage(payer, names, packed, { fee, sequence, accountNumber: book.senders, gasLimit });
+    const tx = Buffer.from(bytes).toString("base64");
+    // Without recheck, CheckTx knows after a block nothing of what still waits: then this one has to wait as well.
+    while (!(await isTaken(rpc, tx))) await wait(200);
+    newest.push(outputs.at(-1)!.address);
+    if (newest.length % 100 === 0) say(`${names.prefix}: ${newest.length * ACCOUNTS_EACH} accounts are sent to`);
   }
-  // One transaction after the other of one account: when what the last made is there, the others ran.
-  for (let first = book.senders; first < book.accounts; first += ACCOUNTS_EACH) {
-    const last = Math.min(first + ACCOUNTS_EACH, book.accounts) - 1;
-    const data = Buffer.from(encodeMessage(QueryAccountRequest, { address: book.textAt(last) })).toString("hex");
-    while ((await accountCode(rpc, data)) !== 0) {
-      const fault = running.ended();
-      if (fault !== undefined) throw new Error(fault);
-      await pause(500);
-    }
-  }
-  say(`${names.prefix}: ${book.accounts} accounts after ${Math.round((Date.now() - begun) / 1000)} s`);
+  for (const address of newest) while (!(await isThere(rpc, address))) await wait(500);
+  say(`${names.prefix}: ${book.accounts} accounts are there after ${Math.round((Date.now() - begun) / 1000)} s`);
 }
 
-async function accountCode(rpc: LiveChain["rpc"], data: string): Promise<number> {
+/** Whether the mempool takes a transaction now; not when its turn is still to come. @throws Error when it never will */
+async function isTaken(rpc: Rpc, tx: string): Promise<boolean> {
+  const { code, log } = await rpc.call<{ code: number; log: string }>("broadcast_tx_sync", { tx });
+  if (code !== 0 && code !== WRONG_SEQUENCE) throw new Error(`no more accounts could be made: ${log}`);
+  return code === 0;
+}
+
+async function isThere(rpc: Rpc, address: string): Promise<boolean> {
+  const data = Buffer.from(encodeMessage(QueryAccountRequest, { address })).toString("hex");
   const { response } = await rpc.call<{ response: { code: number } }>("abci_query", { path: QUERY, data });
-  return response.code;
+  return response.code === 0;
 }
