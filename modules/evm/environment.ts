@@ -27,54 +27,25 @@ export function rulesOf(ctx: ReadContext, keeper: EvmKeeper): MaybePromise<Rules
   }));
 }
 
-/** What the block at hand says to the code that runs in it. */
+/** What the block at hand says to the code that runs in it. One read after the other: none is left behind when one fails. */
 export function environmentOf(ctx: ReadContext, keeper: EvmKeeper): MaybePromise<BlockEnvironment> {
-  const maxGas = keeper.maxBlockGas(ctx);
-  const coinbase = keeper.coinbase(ctx);
-  const parent = parentHash(ctx, keeper);
-  const baseFee = keeper.fees.baseFee(ctx);
-  if (
-    maxGas instanceof Promise ||
-    coinbase instanceof Promise ||
-    parent instanceof Promise ||
-    baseFee instanceof Promise
-  ) {
-    const load = async (): Promise<BlockEnvironment> =>
-      assemble(ctx, keeper, {
-        maxGas: await maxGas,
-        coinbase: await coinbase,
-        parent: await parent,
-        baseFee: await baseFee,
-      });
-    return load();
-  }
-  return assemble(ctx, keeper, { maxGas, coinbase, parent, baseFee });
-}
-
-/** What is read of state for an environment. */
-interface EnvironmentParts {
-  readonly maxGas: bigint;
-  readonly coinbase: Uint8Array;
-  readonly parent: Uint8Array;
-  readonly baseFee: bigint;
-}
-
-function assemble(
-  ctx: ReadContext,
-  keeper: EvmKeeper,
-  { maxGas, coinbase, parent, baseFee }: EnvironmentParts,
-): BlockEnvironment {
   const { height, timeNanos } = ctx.block;
-  return {
-    number: height,
-    timestamp: timeNanos / NANOS,
-    coinbase,
-    prevRandao: prevRandao(parent, timeNanos),
-    gasLimit: maxGas < 0n ? NO_LIMIT : maxGas,
-    baseFee,
-    blobBaseFee: BLOB_BASE_FEE,
-    blockHash: (number) => blockHash(ctx, keeper, number),
-  };
+  return andThen(keeper.maxBlockGas(ctx), (maxGas) =>
+    andThen(keeper.coinbase(ctx), (coinbase) =>
+      andThen(parentHash(ctx, keeper), (parent) =>
+        andThen(keeper.fees.baseFee(ctx), (baseFee) => ({
+          number: height,
+          timestamp: timeNanos / NANOS,
+          coinbase,
+          prevRandao: prevRandao(parent, timeNanos),
+          gasLimit: maxGas < 0n ? NO_LIMIT : maxGas,
+          baseFee,
+          blobBaseFee: BLOB_BASE_FEE,
+          blockHash: (number: bigint) => blockHash(ctx, keeper, number),
+        })),
+      ),
+    ),
+  );
 }
 
 /** Both of them. */
