@@ -1,3 +1,4 @@
+import { otherHeaders } from "../geth/allowed.js";
 import type { Allowed } from "../geth/compare.js";
 
 /** Requests that anvil answers otherwise as a whole, and why. */
@@ -26,16 +27,7 @@ export const leftOut: readonly Pick<Allowed, "request" | "why">[] = [
 
 /** Where replies may differ from anvil's, and why. An entry that nothing needs fails the test. */
 export const allowed: readonly Allowed[] = [
-  {
-    request: /./,
-    path: /\/(blockHash|blockTimestamp)$/,
-    why: "headers have other hashes: other times, base fees, state roots",
-  },
-  {
-    request: /^eth_getBlockBy/,
-    path: /^\/result\/(hash|parentHash|timestamp|stateRoot|mixHash|parentBeaconBlockRoot|extraData|size|gasLimit|baseFeePerGas)$/,
-    why: "as above; here the extra data is the gas that the next base fee is made of",
-  },
+  ...otherHeaders,
   {
     request: /^eth_getBlockBy/,
     path: /^\/result\/totalDifficulty$/,
