@@ -9,6 +9,8 @@ class FakeComet {
   readonly taken: string[] = [];
   readonly sockets: Socket[] = [];
   mostPending = 0;
+  /** Which transactions are answered; the others are taken all the same. */
+  answers: (text: string) => boolean = () => true;
   private pending = 0;
   private height = 0;
   private websocket: Socket | undefined;
@@ -28,7 +30,7 @@ class FakeComet {
         const text = Buffer.from(params.tx, "base64").toString();
         if (!this.taken.includes(text)) this.mostPending = Math.max(this.mostPending, ++this.pending);
         this.taken.push(text);
-        response.end('{"jsonrpc":"2.0","id":1,"result":{"code":0}}');
+        if (this.answers(text)) response.end('{"jsonrpc":"2.0","id":1,"result":{"code":0}}');
       });
     });
     this.server.on("upgrade", (_request, socket: Socket) => {
@@ -110,6 +112,19 @@ test("a connection that is lost is opened again, and what it had under way is se
     const numbers = [...new Set(comet.taken)].map((text) => Number(text.slice(3))).filter((n) => n % 2 === parity);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   }
+});
+
+test("no connection gets far ahead of one that is not answered", async () => {
+  // The second has its window full of unanswered calls from the start.
+  const comet = new FakeComet(() => true);
+  comet.answers = (text) => Number(text.slice(3)) % 2 === 0;
+  const result = await (await generatorFor(comet, { inFlight: 20, stallMs: 300 })).run();
+  comet.close();
+  expect(result.end).toBe("stalled");
+  const numbers = comet.taken.map((text) => Number(text.slice(3)));
+  expect(numbers.filter((n) => n % 2 === 1)).toEqual([1, 3, 5, 7]);
+  // Its next is number 9: the first may send those before number 19.
+  expect(numbers.filter((n) => n % 2 === 0)).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18]);
 });
 
 test("when the node goes, the run ends and says so", async () => {

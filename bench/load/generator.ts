@@ -181,15 +181,32 @@ export class LoadGenerator {
     }
   }
 
+  /** The first transaction of a connection's next request, in the order of the workload; Infinity when it has sent all. */
+  private nextOf({ number, lane, sent }: Connection): number {
+    if (sent >= lane.offsets.length - 1) return Infinity;
+    return (sent * this.requests.lanes.length + number) * this.requests.batch;
+  }
+
+  /**
+   * How many requests a connection may be let go on by, for it not to be further ahead of the slowest than half of what may be under way:
+   * what room a block makes goes to those that are answered first, and one that is served well would come to its accounts' next
+   * transactions while those before are still under way.
+   */
+  private lead(connection: Connection): number {
+    const { lanes, batch } = this.requests;
+    const slowest = Math.min(...this.connections.map((each) => this.nextOf(each)));
+    return Math.ceil((slowest + this.options.inFlight / 2 - this.nextOf(connection)) / (lanes.length * batch));
+  }
+
   /** Writes as many of a connection's next requests as the limits allow, in one piece. */
   private pump(connection: Connection): void {
     const { batch } = this.requests;
     const { lane, sent, answered } = connection;
-    if (this.stopped) return;
+    if (this.stopped || sent >= lane.offsets.length - 1) return;
     const room = Math.min(this.options.inFlight - (this.sent - this.committed), this.allowed - this.sent);
     // At a given rate the connections take turns; else one that can have more gets it.
     const most = this.options.rate > 0 ? 1 : this.options.window - (sent - answered);
-    const requests = Math.min(most, Math.ceil(room / batch), lane.offsets.length - 1 - sent);
+    const requests = Math.min(most, Math.ceil(room / batch), this.lead(connection), lane.offsets.length - 1 - sent);
     if (!(requests > 0)) return;
     connection.sent = sent + requests;
     connection.socket?.write(lane.bytes.subarray(lane.offsets[sent], lane.offsets[connection.sent]));
