@@ -23,9 +23,20 @@ export function accountOfOperator(text: string): string {
   return prefix === "" ? text : new Bech32(prefix).encode(decoded.bytes);
 }
 
-/** Between an address's bytes and its bech32 text under the chain's prefix, which is a genesis value. */
+/** How many account addresses are remembered: more than the handling of one transaction goes back to. */
+const REMEMBERED = 8;
+
+/**
+ * Between an address's bytes and its bech32 text under the chain's prefix, which is a genesis value.
+ *
+ * A transaction's few accounts are parsed and written some ten times on its way, so the last ones are remembered. Their bytes are
+ * shared: nobody may change the bytes of an address in place.
+ */
 export class AddressCodec {
   private readonly accounts: Bech32;
+  private readonly texts: (string | undefined)[] = new Array<undefined>(REMEMBERED).fill(undefined);
+  private readonly parsed: (Uint8Array | undefined)[] = new Array<undefined>(REMEMBERED).fill(undefined);
+  private next = 0;
   private readonly operators: Bech32;
   private readonly consensus: Bech32;
 
@@ -38,10 +49,22 @@ export class AddressCodec {
 
   /** @throws sdk.invalidAddress when the text is empty, no bech32, or has another prefix. */
   parse(text: string): Uint8Array {
-    return parseWith(this.accounts, text, this.prefix);
+    const { texts, parsed } = this;
+    for (let i = 0; i < REMEMBERED; i++) if (texts[i] === text) return parsed[i]!;
+    const common = this.accounts.decode(text);
+    const bytes = ofAllowedLength(common ?? parseSlowly(text, this.prefix));
+    // Any other form, such as upper case, is no text to be given back by `format`.
+    if (common !== undefined) {
+      texts[this.next] = text;
+      parsed[this.next] = bytes;
+      this.next = (this.next + 1) % REMEMBERED;
+    }
+    return bytes;
   }
 
   format(address: Uint8Array): string {
+    // By identity: only what was parsed here is known not to change.
+    for (let i = 0; i < REMEMBERED; i++) if (this.parsed[i] === address) return this.texts[i]!;
     return this.accounts.encode(address);
   }
 
@@ -67,7 +90,10 @@ export class AddressCodec {
 }
 
 function parseWith(codec: Bech32, text: string, prefix: string): Uint8Array {
-  const bytes = codec.decode(text) ?? parseSlowly(text, prefix);
+  return ofAllowedLength(codec.decode(text) ?? parseSlowly(text, prefix));
+}
+
+function ofAllowedLength(bytes: Uint8Array): Uint8Array {
   if (bytes.length === 0 || bytes.length > MAX_ADDRESS_LENGTH) {
     throw sdk.invalidAddress(`address length must be between 1 and ${MAX_ADDRESS_LENGTH} bytes, got ${bytes.length}`);
   }

@@ -16,6 +16,7 @@ class AnnotatedContext<Inner extends WriteContext = WriteContext> implements Wri
   readonly addresses;
   readonly mode;
   readonly gas;
+  readonly keepsEvents;
 
   constructor(
     protected readonly inner: Inner,
@@ -26,6 +27,7 @@ class AnnotatedContext<Inner extends WriteContext = WriteContext> implements Wri
     this.addresses = inner.addresses;
     this.mode = inner.mode;
     this.gas = inner.gas;
+    this.keepsEvents = inner.keepsEvents;
   }
 
   read(store: string, key: Key): MaybePromise<Uint8Array | undefined> {

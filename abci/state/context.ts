@@ -51,6 +51,8 @@ export interface WriteContext extends ReadContext {
   /** Raw access for `abci/state` alone; modules use collections. */
   write(store: string, key: Key, value: Uint8Array): void;
   remove(store: string, key: Key): void;
+  /** Whether events are kept. CheckTx answers without them, so what makes many need not make them there. */
+  readonly keepsEvents: boolean;
   emit(event: Event): void;
   /**
    * Runs `work` in a branch: its writes and events are kept when it returns and dropped when it throws; the error is
@@ -183,9 +185,13 @@ export class StateContext implements WriteContext {
     this.overlay.set(store, key, undefined);
   }
 
+  get keepsEvents(): boolean {
+    return this.mode !== "check" && this.mode !== "recheck";
+  }
+
   emit(event: Event): void {
     this.assertCurrent();
-    this.events.push(event);
+    if (this.keepsEvents) this.events.push(event);
   }
 
   async branch<T>(work: (inner: WriteContext) => Promise<T>): Promise<T> {

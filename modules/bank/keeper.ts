@@ -125,15 +125,16 @@ export class BankKeeper {
 
   /** Moves coins between accounts; a recipient that has no account gets one. @throws sdk.insufficientFunds */
   async move(ctx: WriteContext, { from, to, coins }: Transfer): Promise<void> {
+    await this.subtract(ctx, from, coins);
+    await this.add(ctx, to, coins);
+    const exists = this.accounts.exists(ctx, to);
+    if (!(exists instanceof Promise ? await exists : exists)) await this.accounts.create(ctx, to);
+    if (!ctx.keepsEvents) return;
     const amount = formatCoins(coins);
     const sender = ctx.addresses.format(from);
     const recipient = ctx.addresses.format(to);
-    await this.subtract(ctx, from, coins);
     ctx.emit(events.coinSpent(sender, amount));
-    await this.add(ctx, to, coins);
     ctx.emit(events.coinReceived(recipient, amount));
-    const exists = this.accounts.exists(ctx, to);
-    if (!(exists instanceof Promise ? await exists : exists)) await this.accounts.create(ctx, to);
     ctx.emit(events.transfer(recipient, sender, amount));
     ctx.emit(events.sender(sender));
   }

@@ -34,7 +34,7 @@ export async function deductFee(ctx: WriteContext, { tx, keepers, price }: AnteS
       throw error;
     }
   }
-  ctx.emit(event("tx", { fee: formatCoins(fee), fee_payer: fromText }));
+  if (ctx.keepsEvents) ctx.emit(event("tx", { fee: formatCoins(fee), fee_payer: fromText }));
   // For all gas that it may use, whatever it does use: nothing is given back, as in the SDK.
   const baseFee = price.amount * tx.gasLimit;
   await keepers.feeMarket.record(ctx, { baseFee, tip: amountOf(fee, price.denom) - baseFee });

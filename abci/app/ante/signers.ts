@@ -89,8 +89,7 @@ function isSameKey(a: Any, b: Any): boolean {
 
 /** Makes transactions findable by account sequence and by signature. */
 export function emitSignatures(ctx: WriteContext, { tx, signers }: AnteState): void {
-  // CheckTx answers without events.
-  if (ctx.mode === "check" || ctx.mode === "recheck") return;
+  if (!ctx.keepsEvents) return;
   for (const [index, { text }] of signers.entries()) {
     if (!tx.unordered) ctx.emit(event("tx", { acc_seq: `${text}/${tx.signerInfos[index]!.sequence}` }));
     for (const signature of flatten(tx.signerInfos[index]?.modeInfo, tx.signatures[index] ?? new Uint8Array(0))) {
