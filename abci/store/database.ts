@@ -4,9 +4,20 @@ import { StoreOpenError } from "./errors.js";
 export type Row = Readonly<Record<string, unknown>>;
 export type SqlValue = string | number | Buffer | null;
 
-/** One SQLite connection with promises. Statements are prepared once each and run in the order of the calls. */
+type Reject = (error: Error) => void;
+
+interface Prepared {
+  readonly statement: sqlite3.Statement;
+  /** Calls made of it before it is known whether it can be prepared; SQLite answers none of them when it can't. */
+  waiting: Reject[] | undefined;
+}
+
+/**
+ * One SQLite connection with promises. Statements are prepared once each. Whoever needs an order waits for each call: one that has to
+ * prepare its statement runs after those made meanwhile that find theirs prepared.
+ */
 export class Database {
-  private readonly prepared = new Map<string, sqlite3.Statement>();
+  private readonly prepared = new Map<string, Prepared>();
 
   private constructor(
     readonly file: string,
@@ -35,7 +46,7 @@ export class Database {
 
   run(sql: string, values: readonly SqlValue[] = []): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.statement(sql).run(values, (error: Error | null) => (error === null ? resolve() : reject(error)));
+      this.statement(sql, reject).run(values, (error: Error | null) => (error === null ? resolve() : reject(error)));
     });
   }
 
@@ -45,14 +56,14 @@ export class Database {
 
   all(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
     return new Promise((resolve, reject) => {
-      this.statement(sql).all(values, (error: Error | null, rows: Row[]) =>
+      this.statement(sql, reject).all(values, (error: Error | null, rows: Row[]) =>
         error === null ? resolve(rows) : reject(error),
       );
     });
   }
 
   async close(): Promise<void> {
-    for (const statement of this.prepared.values()) {
+    for (const { statement } of this.prepared.values()) {
       await new Promise<void>((resolve) => statement.finalize(() => resolve()));
     }
     this.prepared.clear();
@@ -61,9 +72,23 @@ export class Database {
     );
   }
 
-  private statement(sql: string): sqlite3.Statement {
-    let statement = this.prepared.get(sql);
-    if (statement === undefined) this.prepared.set(sql, (statement = this.db.prepare(sql)));
-    return statement;
+  /** `reject` hears of it when the statement cannot be prepared. */
+  private statement(sql: string, reject: Reject): sqlite3.Statement {
+    const prepared = this.prepared.get(sql) ?? this.prepare(sql);
+    prepared.waiting?.push(reject);
+    return prepared.statement;
+  }
+
+  private prepare(sql: string): Prepared {
+    const waiting: Reject[] = [];
+    const statement = this.db.prepare(sql, (error: Error | null) => {
+      prepared.waiting = undefined;
+      if (error === null) return;
+      this.prepared.delete(sql);
+      for (const reject of waiting) reject(error);
+    });
+    const prepared: Prepared = { statement, waiting };
+    this.prepared.set(sql, prepared);
+    return prepared;
   }
 }

@@ -1,6 +1,7 @@
 import { Account, KECCAK256_NULL, KECCAK256_RLP } from "@ethereumjs/util";
 import { amountOf } from "../../abci/state/coins.js";
 import type { ReadContext } from "../../abci/state/context.js";
+import { andThen } from "../../abci/state/maybe.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import type { MaybePromise } from "../../abci/store/types.js";
 import type { EvmKeeper } from "./keeper.js";
@@ -19,46 +20,29 @@ export interface AccountParts {
   readonly hasStorage: boolean;
 }
 
-/** The parts of an account, at once when they are in memory. */
+/**
+ * The parts of an account, at once when they are in memory. Read one after the other: of two reads that fail at once, one failure
+ * would be nobody's, which ends a process.
+ */
 export function readParts(
   ctx: ReadContext,
   keeper: EvmKeeper,
   address: Uint8Array,
   denom: string,
 ): MaybePromise<AccountParts> {
-  const account = keeper.accounts.peek(ctx, address);
-  const held = keeper.bank.peekBalance(ctx, address, denom);
-  const codeHash = keeper.codeHashes.read(ctx, address);
-  if (
-    account instanceof Promise ||
-    held instanceof Promise ||
-    codeHash instanceof Promise ||
-    isVesting(account) ||
-    (codeHash !== undefined && bytesEqual(codeHash, KECCAK256_NULL))
-  ) {
-    return readSlowly(ctx, keeper, address, { denom, account, held, codeHash });
-  }
-  return { account, held: held ?? 0n, codeHash, locked: 0n, hasStorage: codeHash !== undefined };
-}
-
-/** For what is not in memory, and for the two rare kinds: locked coins, and storage without code. */
-async function readSlowly(
-  ctx: ReadContext,
-  keeper: EvmKeeper,
-  address: Uint8Array,
-  pending: {
-    denom: string;
-    account: MaybePromise<NumberedAccount | undefined>;
-    held: MaybePromise<bigint | undefined>;
-    codeHash: MaybePromise<Uint8Array | undefined>;
-  },
-): Promise<AccountParts> {
-  const account = await pending.account;
-  const held = (await pending.held) ?? 0n;
-  const stored = await pending.codeHash;
-  const locked = isVesting(account) ? amountOf(await keeper.accounts.lockedCoins(ctx, address), pending.denom) : 0n;
-  const codeHash = stored !== undefined && bytesEqual(stored, KECCAK256_NULL) ? undefined : stored;
-  return { account, held, codeHash, locked, hasStorage: stored !== undefined };
+  return andThen(keeper.accounts.peek(ctx, address), (account) =>
+    andThen(keeper.bank.peekBalance(ctx, address, denom), (held = 0n) =>
+      andThen(keeper.codeHashes.read(ctx, address), (stored) => {
+        const hasStorage = stored !== undefined;
+        // Storage without code is kept under the hash of no code.
+        const codeHash = hasStorage && bytesEqual(stored, KECCAK256_NULL) ? undefined : stored;
+        if (!isVesting(account)) return { account, held, codeHash, locked: 0n, hasStorage };
+        return andThen(keeper.accounts.lockedCoins(ctx, address), (coins) => {
+          return { account, held, codeHash, locked: amountOf(coins, denom), hasStorage };
+        });
+      }),
+    ),
+  );
 }
 
 /** An account as the EVM sees it; undefined when it does not exist (EIP-161). */
