@@ -34,11 +34,12 @@ const REMEMBERED = 8;
  */
 export class AddressCodec {
   private readonly accounts: Bech32;
+  private readonly operators: Bech32;
+  private readonly consensus: Bech32;
+  /** The texts remembered, and at the same places their bytes; `next` is the place that the next one takes. */
   private readonly texts: (string | undefined)[] = new Array<undefined>(REMEMBERED).fill(undefined);
   private readonly parsed: (Uint8Array | undefined)[] = new Array<undefined>(REMEMBERED).fill(undefined);
   private next = 0;
-  private readonly operators: Bech32;
-  private readonly consensus: Bech32;
 
   /** @param prefix the human-readable part of account addresses, such as `echo`. */
   constructor(readonly prefix: string) {

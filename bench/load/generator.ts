@@ -52,6 +52,8 @@ interface Connection {
   sent: number;
 }
 
+const requestsLeft = ({ lane, sent }: Connection): number => lane.offsets.length - 1 - sent;
+
 /** Sends prepared requests over several connections, never more than the limits allow, and watches them being committed. */
 export class LoadGenerator {
   private readonly connections: Connection[] = [];
@@ -181,10 +183,14 @@ export class LoadGenerator {
     }
   }
 
-  /** The first transaction of a connection's next request, in the order of the workload; Infinity when it has sent all. */
-  private nextOf({ number, lane, sent }: Connection): number {
-    if (sent >= lane.offsets.length - 1) return Infinity;
-    return (sent * this.requests.lanes.length + number) * this.requests.batch;
+  /** The first transaction of a connection's request, in the order of the workload. */
+  private firstOf({ number }: Connection, request: number): number {
+    return (request * this.requests.lanes.length + number) * this.requests.batch;
+  }
+
+  /** The first transaction that a connection has not sent; Infinity when it has sent all. */
+  private nextOf(connection: Connection): number {
+    return requestsLeft(connection) === 0 ? Infinity : this.firstOf(connection, connection.sent);
   }
 
   /**
@@ -202,11 +208,12 @@ export class LoadGenerator {
   private pump(connection: Connection): void {
     const { batch } = this.requests;
     const { lane, sent, answered } = connection;
-    if (this.stopped || sent >= lane.offsets.length - 1) return;
+    const left = requestsLeft(connection);
+    if (this.stopped || left === 0) return;
     const room = Math.min(this.options.inFlight - (this.sent - this.committed), this.allowed - this.sent);
     // At a given rate the connections take turns; else one that can have more gets it.
     const most = this.options.rate > 0 ? 1 : this.options.window - (sent - answered);
-    const requests = Math.min(most, Math.ceil(room / batch), this.lead(connection), lane.offsets.length - 1 - sent);
+    const requests = Math.min(most, Math.ceil(room / batch), this.lead(connection), left);
     if (!(requests > 0)) return;
     connection.sent = sent + requests;
     connection.socket?.write(lane.bytes.subarray(lane.offsets[sent], lane.offsets[connection.sent]));
@@ -214,11 +221,11 @@ export class LoadGenerator {
   }
 
   /** Notes the time of the transactions in a connection's requests from `first` to the last sent. */
-  private stamp({ number, sent }: Connection, first: number): void {
-    const { lanes, batch, count } = this.requests;
+  private stamp(connection: Connection, first: number): void {
+    const { batch, count } = this.requests;
     const time = now();
-    for (let request = first; request < sent; request++) {
-      const from = (request * lanes.length + number) * batch;
+    for (let request = first; request < connection.sent; request++) {
+      const from = this.firstOf(connection, request);
       const to = Math.min(count, from + batch);
       this.sentAt.fill(time, from, to);
       this.sent += to - from;
