@@ -1,8 +1,8 @@
 /** Bounds of the ABCI server, so that whoever connects cannot make it hold much memory or stop reading the others. */
 export interface AbciLimits {
   /**
-   * The longest request, in bytes. It has to hold a block of the consensus parameter `max_bytes`, and the whole genesis
-   * state at InitChain. The default is just below 100 MB; CometBFT itself would send up to 2 GiB.
+   * The longest request, in bytes. It has to hold a block of the consensus parameter `max_bytes`, and at InitChain the whole
+   * genesis state: whoever starts the server knows how long that is. The default is just below 100 MB; CometBFT itself would send up to 2 GiB.
    */
   readonly maxFrameBytes: number;
   /**

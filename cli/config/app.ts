@@ -133,7 +133,7 @@ export const appSchema: Schema = {
       key: "abci.max-frame-bytes",
       default: 96_000_000,
       comment:
-        "Longest message taken from CometBFT; longer ones close the connection. It has to hold a block of the consensus\nparameter max_bytes, and the whole app_state at the first start.",
+        "Longest message taken from CometBFT; longer ones close the connection. It has to hold a block of the consensus\nparameter max_bytes. At the first start it is at least as long as the genesis file.",
       check: atLeast(1_048_576),
     },
     { key: "comet.enable", default: true, comment: "false runs the application alone: start CometBFT yourself." },

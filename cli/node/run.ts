@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { EchoinApplication } from "../../abci/app/application.js";
@@ -28,6 +28,9 @@ import { upgrades } from "./upgrades.js";
  * only when the node itself tells it that height (`echoind status`), and looks every DAEMON_POLL_INTERVAL.
  */
 const UPGRADE_WAIT_MS = 120_000;
+
+/** What InitChain brings beside app_state, at most, in bytes: parameters and the file's own list of validators. */
+const GENESIS_FRAMING = 1 << 20;
 
 /** How the node came to its end. */
 type End = { readonly kind: "signal" } | { readonly kind: "fault"; readonly error: Error };
@@ -115,7 +118,7 @@ async function run(
     address: abciAddress(options),
     application,
     logger,
-    limits: { maxFrameBytes: settings.get("abci.max-frame-bytes") as number },
+    limits: { maxFrameBytes: longestFrame(options, store.lastCommit.version) },
     onFatal: (error) => end({ kind: "fault", error }),
   });
   await server.listen();
@@ -137,6 +140,15 @@ async function run(
   // CometBFT and the server wait for the block that runs, which may be one that stands still.
   closers.push(async () => stopped.abort());
   return ended;
+}
+
+/**
+ * Before the first block CometBFT sends all of app_state in one message, which a genesis of many accounts makes longer than any
+ * block: it is as long as this home's file says.
+ */
+function longestFrame({ home, settings }: StartOptions, height: bigint): number {
+  const configured = settings.get("abci.max-frame-bytes") as number;
+  return height > 0n ? configured : Math.max(configured, statSync(home.genesis).size + GENESIS_FRAMING);
 }
 
 async function cometBinary({ settings, env, root }: StartOptions, logger: Logger): Promise<string> {
