@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Command } from "commander";
 import { clientSchema } from "./config/client.js";
 import { parseConfig, type Settings } from "./config/schema.js";
@@ -78,6 +79,13 @@ export class Invocation {
   result(value: unknown, normally: "json" | "text" = "json"): void {
     const format = this.string("output") ?? normally;
     this.print(format === "text" ? toYaml(plain(value)).trimEnd() : JSON.stringify(plain(value)));
+  }
+
+  /** A line on standard output that comes in pieces, as fast as its reader takes them. */
+  async printPieces(pieces: AsyncIterable<string>): Promise<void> {
+    const { stdout } = this.host.terminal;
+    for await (const piece of pieces) if (!stdout.write(piece)) await once(stdout, "drain");
+    this.print("");
   }
 
   /** A line on standard output. */

@@ -3,7 +3,7 @@
  * the store and CometBFT are built; each part is loaded when its command runs.
  */
 import { join } from "node:path";
-import type { GenesisDocument } from "./chain/genesis.js";
+import type { GenesisDocument, GenesisText } from "./chain/genesis.js";
 import type { Settings } from "./config/schema.js";
 import { asCliError, CliError, messageOf } from "./errors.js";
 import type { Home } from "./home.js";
@@ -60,20 +60,36 @@ const market = (exponent: number): Record<string, unknown> =>
 
 /**
  * Holds app_state to what every module takes, and makes its state in memory, as the first block would: signatures of
- * genesis transactions, sums that depend on several modules, and every invariant too. Returns how many validators it comes to.
+ * genesis transactions, sums that depend on several modules, and every invariant too.
+ * @param genesis its app_state as text, or parsed
+ * @returns how many want to be validators, and how many are
  * @throws CliError naming the module and the fault
  */
-export async function validateGenesisState(document: GenesisDocument, path: string): Promise<number> {
+export async function validateGenesisState(
+  genesis: Pick<GenesisText | GenesisDocument, "chain_id" | "genesis_time" | "app_state">,
+  path: string,
+): Promise<{ candidates: number; validators: number }> {
   const { createEchoin } = await import("../abci/app/echoin.js");
-  const { rehearseGenesis } = await import("../abci/app/genesis.js");
-  const { chain_id: chainId, genesis_time: time, app_state: appState } = document;
+  const { readAppState, rehearseGenesis } = await import("../abci/app/genesis.js");
+  const { chain_id: chainId, genesis_time: time, app_state: given } = genesis;
   const timeNanos = BigInt(Date.parse(time)) * 1_000_000n;
+  const chain = createEchoin();
   try {
-    const state = appState as Parameters<typeof rehearseGenesis>[1];
-    return (await rehearseGenesis(createEchoin(), state, { chainId, timeNanos })).length;
+    const state = given instanceof Uint8Array ? readAppState(chain, given) : (given as ReturnType<typeof readAppState>);
+    const validators = await rehearseGenesis(chain, state, { chainId, timeNanos });
+    return { candidates: candidatesOf(state), validators: validators.length };
   } catch (error) {
     throw new CliError(`${path}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** Validators that staking's genesis has, and those that genesis transactions are to make. */
+function candidatesOf(state: Readonly<Record<string, unknown>>): number {
+  const lengthOf = (module: string, list: string): number => {
+    const found = (state[module] as Readonly<Record<string, unknown>> | undefined)?.[list];
+    return Array.isArray(found) ? found.length : 0;
+  };
+  return lengthOf("staking", "validators") + lengthOf("genutil", "gen_txs");
 }
 
 /** @throws CliError when the council would refuse these names of an organisation and a region */
@@ -112,13 +128,16 @@ export async function runNode(options: StartOptions): Promise<void> {
   return (await import("./node/run.js")).runNode(options);
 }
 
-/** The exported genesis of a committed height (0n: the last). @throws CliError when that height is not kept */
-export async function exportGenesis(
+/**
+ * The exported genesis of a committed height (0n: the last) as JSON text, read from the state as it is written.
+ * @param options.indent spaces for each level; 0: all on one line
+ * @throws CliError when that height is not kept
+ */
+export async function* exportGenesis(
   home: Home,
-  settings: Settings,
-  options: { height: bigint; forZeroHeight: boolean },
-): Promise<GenesisDocument> {
-  return (await import("./node/export.js")).exportGenesis(home, settings, options);
+  options: { height: bigint; forZeroHeight: boolean; indent: number },
+): AsyncGenerator<string> {
+  yield* (await import("./node/export.js")).exportGenesis(home, options);
 }
 
 /** Takes the application and CometBFT back by one height. @returns the height and app hash that they are at */

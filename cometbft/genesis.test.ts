@@ -13,13 +13,16 @@ test("what is built is read back", () => {
   });
   expect(document.consensus_params.version.app).toBe("0");
   expect(document.validators[0]).toMatchObject({ power: "10", name: "one" });
-  expect(parseGenesis(JSON.stringify(document))).toEqual(document);
+  for (const indent of [0, 2]) {
+    const { app_state: state, ...others } = parseGenesis(Buffer.from(JSON.stringify(document, undefined, indent)));
+    expect({ ...others, app_state: JSON.parse(Buffer.from(state).toString()) as unknown }).toEqual(document);
+  }
 });
 
 test("what may be left out gets CometBFT's defaults", () => {
   const text = JSON.stringify({ chain_id: "c", genesis_time: "2026-01-01T00:00:00Z", app_state: {} });
   const defaults = { initial_height: "1", validators: [], app_hash: "", consensus_params: defaultConsensusParams };
-  expect(parseGenesis(text)).toMatchObject(defaults);
+  expect(parseGenesis(Buffer.from(text))).toMatchObject(defaults);
 });
 
 /** The document with one value replaced; undefined removes it. */
@@ -57,11 +60,13 @@ test.each([
   ["validators.0.pub_key.value", "AAAA", "32 bytes in base64"],
   ["validators.1", build().validators[0], "is there twice"],
 ])("%s = %j is refused: %s", (path, value, reason) => {
-  expect(() => parseGenesis(altered(path, value))).toThrow(GenesisError);
-  expect(() => parseGenesis(altered(path, value))).toThrow(reason);
+  expect(() => parseGenesis(Buffer.from(altered(path, value)))).toThrow(GenesisError);
+  expect(() => parseGenesis(Buffer.from(altered(path, value)))).toThrow(reason);
 });
 
 test("text that is not JSON is refused, and so is a chain that CometBFT would not take", () => {
-  expect(() => parseGenesis("{")).toThrow("not valid JSON");
+  for (const text of ["{", "", "{} {}", '{"chain_id": }', '{"chain_id": "a" "b"}', "nul"])
+    expect(() => parseGenesis(Buffer.from(text))).toThrow(/^not valid JSON: /);
+  expect(() => parseGenesis(Buffer.from("[]"))).toThrow("the document is not an object");
   expect(() => buildGenesis({ chainId: "", genesisTime: new Date(0), validators, appState: {} })).toThrow(GenesisError);
 });

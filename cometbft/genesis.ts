@@ -1,3 +1,5 @@
+import { JsonError } from "../proto/json.js";
+import { jsonMembers, jsonValue, skipSpace } from "../proto/json-list.js";
 import { didYouMean } from "../proto/nearest.js";
 import { addressOf, publicKeyJson } from "./keys.js";
 
@@ -23,14 +25,14 @@ export interface GenesisValidatorJson {
 }
 
 /** The document that CometBFT reads from config/genesis.json. */
-export interface CometGenesis {
+export interface CometGenesis<AppState = unknown> {
   readonly genesis_time: string;
   readonly chain_id: string;
   readonly initial_height: string;
   readonly consensus_params: ConsensusParamsJson;
   readonly validators: readonly GenesisValidatorJson[];
   readonly app_hash: string;
-  readonly app_state: unknown;
+  readonly app_state: AppState;
 }
 
 /** A genesis document that CometBFT would refuse, or that says other than its writer meant. */
@@ -99,26 +101,42 @@ export function buildGenesis(options: GenesisOptions): CometGenesis {
 }
 
 /**
- * Reads genesis.json and holds it to what CometBFT takes; parts that may be left out get CometBFT's defaults.
+ * Reads genesis.json (UTF-8) and holds it to what CometBFT takes; parts that may be left out get CometBFT's defaults. `app_state`,
+ * which may be longer than a string can be, stays the text that it is: of no bytes when it is left out.
  * @throws GenesisError naming the field, what it is, and what it may be
  */
-export function parseGenesis(text: string): CometGenesis {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new GenesisError(`not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const document = objectAt(value, "the document");
+export function parseGenesis(text: Uint8Array): CometGenesis<Uint8Array> {
+  const { app_state: appState, ...document } = membersOf(text);
   checkGenesis(document);
   const initialHeight = document["initial_height"];
   return {
-    ...(document as unknown as CometGenesis),
+    ...(document as unknown as Omit<CometGenesis, "app_state">),
+    app_state: appState as Uint8Array,
     initial_height: initialHeight === undefined || initialHeight === "0" ? "1" : (initialHeight as string),
     consensus_params: (document["consensus_params"] as ConsensusParamsJson | undefined) ?? defaultConsensusParams,
     validators: (document["validators"] as GenesisValidatorJson[] | undefined | null) ?? [],
     app_hash: (document["app_hash"] as string | undefined) ?? "",
   };
+}
+
+/** The document's parts, parsed but for `app_state`. */
+function membersOf(text: Uint8Array): Record<string, unknown> {
+  try {
+    const start = skipSpace(text, 0);
+    if (text[start] !== "{".charCodeAt(0)) {
+      jsonValue(text, { start: 0, end: text.length });
+      throw new GenesisError("the document is not an object");
+    }
+    const { members, end } = jsonMembers(text, start);
+    if (skipSpace(text, end) < text.length) throw new GenesisError("not valid JSON: something follows its end");
+    const { start: from, end: to } = members.get("app_state") ?? { start: 0, end: 0 };
+    members.delete("app_state");
+    const values = [...members].map(([name, span]) => [name, jsonValue(text, span)] as const);
+    return { ...Object.fromEntries(values), app_state: text.subarray(from, to) };
+  } catch (error) {
+    if (error instanceof JsonError) throw new GenesisError(error.reason.replace(/^no JSON/, "not valid JSON"));
+    throw error;
+  }
 }
 
 const topLevel = [

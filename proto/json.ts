@@ -31,6 +31,20 @@ export function toJson(typeUrl: string, message: Uint8Array | object): JsonValue
   );
 }
 
+/** As `toJson`, for a message some of whose lists are read as they are written: they become lists of JSON that are. */
+export function toJsonTree(typeUrl: string, message: object): Record<string, JsonValue | AsyncIterable<JsonValue>> {
+  const state = message as MessageObject;
+  const read = schemaOf(typeUrl).fields.filter(({ key }) => Symbol.asyncIterator in Object(state[key]));
+  const none = Object.fromEntries(read.map(({ key }) => [key, []]));
+  const tree: ReturnType<typeof toJsonTree> = { ...(toJson(typeUrl, { ...state, ...none }) as JsonObject) };
+  for (const field of read) tree[field.name] = elementsToJson(field, state[field.key] as AsyncIterable<unknown>);
+  return tree;
+}
+
+async function* elementsToJson(field: FieldSchema, elements: AsyncIterable<unknown>): AsyncGenerator<JsonValue> {
+  for await (const element of elements) yield valueToJson(field, element);
+}
+
 type JsonObject = Record<string, JsonValue>;
 
 function messageToJson(schema: MessageSchema, message: MessageObject): JsonValue {

@@ -2,7 +2,6 @@ import { JsonError, type JsonValue, named } from "../../proto/json.js";
 import { JsonList, jsonMembers, type JsonSpan, jsonValue, skipSpace } from "../../proto/json-list.js";
 import { schemaOf } from "../../proto/schema.js";
 import { sdk } from "../state/errors.js";
-import type { GenesisHandler } from "../state/module.js";
 
 /** The application's part of a genesis file: a module's name → its GenesisState as JSON. */
 export type AppState = Readonly<Record<string, JsonValue>>;
@@ -10,11 +9,15 @@ export type AppState = Readonly<Record<string, JsonValue>>;
 /** What is known of a module before its state is read. */
 interface Reader {
   readonly name: string;
-  readonly genesis: Pick<GenesisHandler, "codec" | "walked">;
+  readonly genesis: {
+    readonly codec: { readonly typeUrl: string };
+    /** Its long lists, by the names of their fields in code. */
+    readonly lists?: object | undefined;
+  };
 }
 
 /**
- * An app state from its text, which is UTF-8. Lists that their module walks stay text, so that a genesis of millions of
+ * An app state from its text, which is UTF-8. The long lists of modules stay text, so that a genesis of millions of
  * accounts is never in memory as objects. @throws sdk.invalidRequest when it is no JSON, or no object
  */
 export function parseAppState(text: Uint8Array, modules: readonly Reader[]): AppState {
@@ -40,14 +43,14 @@ export function parseAppState(text: Uint8Array, modules: readonly Reader[]): App
 }
 
 function parseModule(text: Uint8Array, span: JsonSpan, reader: Reader | undefined): unknown {
-  const walked = reader?.genesis.walked ?? [];
-  if (reader === undefined || walked.length === 0 || text[span.start] !== "{".charCodeAt(0))
+  const lists = reader?.genesis.lists;
+  if (reader === undefined || lists === undefined || text[span.start] !== "{".charCodeAt(0))
     return jsonValue(text, span);
   const { byName } = schemaOf(reader.genesis.codec.typeUrl);
   const { members } = jsonMembers(text, span.start);
   return Object.fromEntries(
     [...members].map(([name, value]) => {
-      const isList = text[value.start] === "[".charCodeAt(0) && walked.includes(byName.get(name)?.name ?? "");
+      const isList = text[value.start] === "[".charCodeAt(0) && Object.hasOwn(lists, byName.get(name)?.key ?? "");
       return [name, isList ? new JsonList(text, value) : named(name, () => jsonValue(text, value))];
     }),
   );

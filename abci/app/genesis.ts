@@ -2,7 +2,8 @@ import type { GenesisState as ChainGenesis } from "../../proto/generated/echoin/
 import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import type { MessageObject } from "../../proto/dynamic.js";
-import { type JsonValue, toJson } from "../../proto/json.js";
+import { toJson, toJsonTree } from "../../proto/json.js";
+import type { JsonTree } from "../../proto/json-pieces.js";
 import { fromJson } from "../../proto/json-reader.js";
 import { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext } from "../state/context.js";
@@ -64,11 +65,12 @@ export async function rehearseGenesis(
 
 /** The state of genesis as writes that are not committed. @throws AppError when the genesis file is wrong */
 export async function initGenesis(chain: Echoin, block: BlockInfo, request: GenesisRequest): Promise<StartingState> {
-  return makeGenesis(chain, block, {
-    ...request,
-    appState: parseAppState(request.appState, withGenesis(chain.genesisOrder)),
-  });
+  return makeGenesis(chain, block, { ...request, appState: readAppState(chain, request.appState) });
 }
+
+/** An app state from its text, which is UTF-8 and may be longer than a string can be. @throws sdk.invalidRequest */
+export const readAppState = (chain: Echoin, text: Uint8Array): AppState =>
+  parseAppState(text, withGenesis(chain.genesisOrder));
 
 async function makeGenesis(
   chain: Echoin,
@@ -118,11 +120,16 @@ export function startingValidators(
   return [...staked];
 }
 
-/** The app state of a committed version: what a new chain can start from. */
-export async function exportAppState(chain: Echoin, ctx: QueryContext): Promise<AppState> {
-  const entries: [string, JsonValue][] = [];
+/**
+ * The app state of a committed version: what a new chain can start from. The modules' long lists are read when they are written,
+ * for which the version has to be kept until then.
+ */
+export async function exportAppState(chain: Echoin, ctx: QueryContext): Promise<Record<string, JsonTree>> {
+  const entries: [string, JsonTree][] = [];
   for (const { name, genesis } of withGenesis(chain.genesisOrder)) {
-    entries.push([name, toJson(genesis.codec.typeUrl, (await genesis.export(ctx)) as MessageObject)]);
+    const lists = Object.entries(genesis.lists ?? {}).map(([list, read]) => [list, read(ctx)]);
+    const state = { ...(await genesis.export(ctx)), ...Object.fromEntries(lists) } as object;
+    entries.push([name, toJsonTree(genesis.codec.typeUrl, state)]);
   }
   return Object.fromEntries(entries);
 }

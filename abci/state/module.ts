@@ -31,22 +31,28 @@ export interface ServiceBinding<Handlers = Readonly<Record<string, (ctx: any, re
 export type ServiceInterface = Readonly<Record<string, Method>>;
 
 /** A genesis state some of whose lists are walked, any number of times, and not held: they may be longer than memory. */
-export type Walked<State, Lists extends keyof State> = Omit<State, Lists> & {
-  readonly [List in Lists]: State[List] extends readonly (infer Element)[] ? Iterable<Element> : never;
-};
+export type Walked<State, Lists extends keyof State> = 0 extends 1 & State
+  ? State // `any`, where handlers of many modules stand together
+  : Omit<State, Lists> & { readonly [List in Lists]: Iterable<ElementOf<State[List]>> };
 
-/** A module's part of the genesis file: `State` is its GenesisState message, which JSON is converted from and to. */
-export interface GenesisHandler<State = any> {
+/**
+ * A module's part of the genesis file: `State` is its GenesisState message, which JSON is converted from and to, and `Lists` those
+ * of its lists that grow with the chain's users.
+ */
+export interface GenesisHandler<State = any, Lists extends keyof State = never> {
   readonly codec: Codec<State>;
-  /** Names, as in the .proto file, of lists that `validate` and `init` take as an Iterable: see `Walked`. */
-  readonly walked?: readonly string[];
   /** What `init` writes into a new genesis file. */
   defaults(): State;
   /** Checks what can be checked without other modules. @throws AppError that names the entry and the fault. */
-  validate(state: State, prefix: string): void;
-  init(ctx: WriteContext, state: State): Promise<void>;
-  export(ctx: ReadContext): Promise<State>;
+  validate(state: Walked<State, Lists>, prefix: string): void;
+  init(ctx: WriteContext, state: Walked<State, Lists>): Promise<void>;
+  /** All of the state but its long lists. */
+  export(ctx: ReadContext): Promise<Omit<State, Lists>>;
+  /** How each long list is read for an export. */
+  readonly lists?: { readonly [List in Lists]: (ctx: ReadContext) => AsyncIterable<ElementOf<State[List]>> };
 }
+
+type ElementOf<List> = List extends readonly (infer Element)[] ? Element : never;
 
 /** A rule that always holds, such as BANK-1; `check` throws an AssertionError that names what broke. */
 export interface Invariant {
@@ -72,7 +78,7 @@ export interface ModuleDefinition {
   readonly stores: readonly string[];
   readonly messages?: readonly ServiceBinding[];
   readonly queries?: readonly ServiceBinding[];
-  readonly genesis?: GenesisHandler;
+  readonly genesis?: GenesisHandler<any, any>;
   readonly invariants?: readonly Invariant[];
   /**
    * Checks what a block is about to write against what was committed before it, at a cost that grows with the writes

@@ -1,6 +1,6 @@
 import { parseGenesis, type CometGenesis } from "../../cometbft/genesis.js";
 import { asCliError, CliError } from "../errors.js";
-import { readNeeded, writeFileAtomic } from "../files.js";
+import { parseJson, readNeededBytes, writeFileAtomic } from "../files.js";
 import type { Home } from "../home.js";
 import type { CoinJson } from "../tx/coins.js";
 
@@ -18,20 +18,34 @@ export interface Vesting {
   readonly end: string;
 }
 
-/** The genesis document of a home, as far as CometBFT checks it. @throws CliError naming the part that is wrong */
-export function readGenesisDocument(home: Home): GenesisDocument {
-  return parseGenesisDocument(readNeeded(home.genesis, `echoind init <moniker> --home ${home.path}`), home.genesis);
+/** CometBFT's genesis document with the application's part as it stands in the file: JSON text, of any length. */
+export type GenesisText = CometGenesis<Uint8Array>;
+
+/** A genesis file, as far as CometBFT checks it. @throws CliError naming the file and the part that is wrong */
+export function readGenesisFile(path: string, hint: string): GenesisText {
+  const document = asCliError(() => parseGenesis(readNeededBytes(path, hint)), path);
+  if (document.app_state[0] === "{".charCodeAt(0)) return document;
+  throw new CliError(`${path}: app_state has to be an object of module names`);
 }
 
-/** A genesis file's text, as far as CometBFT checks it. @throws CliError naming the file and the part that is wrong */
-export function parseGenesisDocument(text: string, path: string): GenesisDocument {
-  const document = asCliError(() => parseGenesis(text), path);
-  const { app_state: appState } = document;
-  if (typeof appState !== "object" || appState === null || Array.isArray(appState)) {
-    throw new CliError(`${path}: app_state has to be an object of module names`);
-  }
-  return { ...document, app_state: appState as Json };
+/** The genesis file of a home. @throws CliError naming the part that is wrong */
+export function readGenesis(home: Home): GenesisText {
+  return readGenesisFile(home.genesis, `echoind init <moniker> --home ${home.path}`);
 }
+
+/** The genesis document of a home, to be edited. @throws CliError naming the part that is wrong, or when it is too long for that */
+export function readGenesisDocument(home: Home): GenesisDocument {
+  const { app_state: text, ...document } = readGenesis(home);
+  if (text.length > MAX_EDITED_BYTES) {
+    throw new CliError(`${home.genesis} is too long to be edited: its app_state has ${text.length} bytes`, {
+      hint: `at most ${MAX_EDITED_BYTES}; such files are made by other programs, and echoind genesis validate checks them`,
+    });
+  }
+  return { ...document, app_state: parseJson(Buffer.from(text).toString(), `${home.genesis}: app_state`) as Json };
+}
+
+/** What is edited is one string when it is written, in more characters than it had when its lines were not indented. */
+const MAX_EDITED_BYTES = 256_000_000;
 
 /** Writes the document as people can read it. */
 export function writeGenesisDocument(home: Home, document: GenesisDocument): void {

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import {
   addGenesisAccount,
   addGenesisDeclaration,
-  parseGenesisDocument,
+  readGenesisFile,
   readGenesisDocument,
   writeGenesisDocument,
   type GenesisDocument,
@@ -131,9 +131,9 @@ const coinsOf = (coins: readonly CoinJson[]): CoinJson[] =>
 
 async function validateFile(call: Invocation, file?: string): Promise<void> {
   const path = file === undefined ? call.home.genesis : resolve(call.host.terminal.cwd, file);
-  const document = parseGenesisDocument(readNeeded(path, "echoind init <moniker> makes one"), path);
-  const validators = await validateGenesisState(document, path);
-  call.note(`${path} is a valid genesis with ${validators} validators`);
-  noteSeats(call, document, validators);
-  if (validators === 0) call.note("it starts no chain yet: echoind genesis gentx, then echoind genesis collect-gentxs");
+  const seats = await validateGenesisState(readGenesisFile(path, "echoind init <moniker> makes one"), path);
+  call.note(`${path} is a valid genesis with ${seats.validators} validators`);
+  noteSeats(call, seats);
+  if (seats.validators === 0)
+    call.note("it starts no chain yet: echoind genesis gentx, then echoind genesis collect-gentxs");
 }

@@ -158,7 +158,7 @@ async function collectGentxs(call: Invocation): Promise<void> {
   });
   const document = readGenesisDocument(call.home);
   document.app_state["genutil"] = { gen_txs: transactions.map(({ value }) => value) };
-  const validators = await validateGenesisState(document, call.home.genesis);
+  const seats = await validateGenesisState(document, call.home.genesis);
 
   const own = nodeId(call.home);
   const peers = transactions
@@ -169,7 +169,7 @@ async function collectGentxs(call: Invocation): Promise<void> {
   const config = readNeeded(call.home.cometConfig, "echoind init <moniker> makes it");
   writeFileAtomic(call.home.cometConfig, patchConfig(config, { "p2p.persistent_peers": peers.join(",") }), 0o644);
   call.result({ node_id: own, gentxs: transactions.length, persistent_peers: peers });
-  noteSeats(call, document, validators);
+  noteSeats(call, seats);
 }
 
 /** JSON files of a folder by name. @throws CliError when there are none */

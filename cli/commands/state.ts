@@ -6,7 +6,7 @@ import { flag, outputFlag, unsigned, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { CliError } from "../errors.js";
 import { exportGenesis, pruneState, rollbackState, snapshotTools, type SnapshotTools } from "../seams.js";
-import { parseJson, readIfThere, writeFileAtomic } from "../files.js";
+import { parseJson, readIfThere, writePiecesAtomic } from "../files.js";
 
 /** Commands on the state of a node that is stopped: export, rollback, prune, snapshots. */
 export function registerState(program: Command, host: Host): void {
@@ -46,13 +46,13 @@ function ready(call: Invocation): void {
 async function exportState(call: Invocation): Promise<void> {
   ready(call);
   const height = BigInt(call.string("height") ?? "0");
-  const genesis = await exportGenesis(call.home, loadAppConfig(call), {
-    height,
-    forZeroHeight: call.boolean("for-zero-height"),
+  const file = call.string("output-document") ?? "";
+  const text = exportGenesis(call.home, {
+    ...{ height, forZeroHeight: call.boolean("for-zero-height") },
+    indent: file === "" ? 0 : 2,
   });
-  const file = call.string("output-document");
-  if (file === undefined || file === "") return call.print(JSON.stringify(genesis));
-  writeFileAtomic(resolve(call.host.terminal.cwd, file), `${JSON.stringify(genesis, undefined, 2)}\n`);
+  if (file === "") return call.printPieces(text);
+  await writePiecesAtomic(resolve(call.host.terminal.cwd, file), text);
 }
 
 async function rollBack(call: Invocation): Promise<void> {

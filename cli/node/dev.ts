@@ -18,7 +18,7 @@ import { parseListen } from "../../api/config.js";
 import type { ApiHost } from "../../api/host.js";
 import { addressOf, parseKeyFile } from "../../cometbft/keys.js";
 import { allowUnsigned } from "../../modules/evm/transaction.js";
-import { readGenesisDocument } from "../chain/genesis.js";
+import { type GenesisText, readGenesis } from "../chain/genesis.js";
 import { CliError } from "../errors.js";
 import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
@@ -106,7 +106,7 @@ export async function startDevNode(
   closers.push(async () => running.queries?.close());
 
   const validator = { address: ownAddress(home), power: 1n };
-  const genesis = readGenesisDocument(home);
+  const genesis = readGenesis(home);
   const dev = await DevChain.start({
     genesis: initRequest(genesis),
     validator,
@@ -136,7 +136,7 @@ async function requireAlone(chain: Echoin, store: MultiStore, own: Uint8Array): 
   });
 }
 
-function initRequest(genesis: ReturnType<typeof readGenesisDocument>) {
+function initRequest(genesis: GenesisText) {
   const { block, evidence, validator, version } = genesis.consensus_params;
   const duration = BigInt(evidence.max_age_duration);
   return {
@@ -155,7 +155,7 @@ function initRequest(genesis: ReturnType<typeof readGenesisDocument>) {
       abci: { voteExtensionsEnableHeight: 0n },
     }),
     validators: [],
-    appStateBytes: Buffer.from(JSON.stringify(genesis.app_state)),
+    appStateBytes: genesis.app_state,
     initialHeight: BigInt(genesis.initial_height),
   };
 }

@@ -3,9 +3,9 @@ import { createEchoin } from "../../abci/app/echoin.js";
 import { QueryExecutor } from "../../abci/app/query.js";
 import { VersionNotFoundError } from "../../abci/store/errors.js";
 import { openReader } from "../../abci/store/reader.js";
-import { readGenesisDocument, type GenesisDocument } from "../chain/genesis.js";
+import { jsonPieces } from "../../proto/json-pieces.js";
+import { type GenesisText, readGenesis } from "../chain/genesis.js";
 import { decodeJson, encodeJson } from "../chain/json.js";
-import type { Settings } from "../config/schema.js";
 import { CliError, messageOf } from "../errors.js";
 import type { Home } from "../home.js";
 import { requireState } from "./offline.js";
@@ -13,15 +13,14 @@ import { storeFile } from "./settings.js";
 import { storeFault } from "./store.js";
 
 /**
- * The state of a height as a genesis document. Its validators are in the state of staking, so the document's own list is
- * empty: a new chain goes on with them, and they need their keys. @throws CliError
+ * The state of a height as the text of a genesis document. Its validators are in the state of staking, so the document's own list
+ * is empty: a new chain goes on with them, and they need their keys. @throws CliError
  */
-export async function exportGenesis(
+export async function* exportGenesis(
   home: Home,
-  _settings: Settings,
-  { height, forZeroHeight }: { height: bigint; forZeroHeight: boolean },
-): Promise<GenesisDocument> {
-  const old = readGenesisDocument(home);
+  { height, forZeroHeight, indent }: { height: bigint; forZeroHeight: boolean; indent: number },
+): AsyncGenerator<string> {
+  const { app_state: _, ...old } = readGenesis(home);
   requireState(home);
   const reader = await openReader(storeFile(home)).catch((error: unknown) => {
     throw storeFault(home, error);
@@ -31,15 +30,16 @@ export async function exportGenesis(
     const executor = new QueryExecutor(chain, reader);
     const ctx = await executor.contextAt(height);
     const at = ctx.block.height;
-    return {
+    const document = {
       ...old,
       genesis_time: timeOf(ctx.block.timeNanos),
       initial_height: forZeroHeight ? "1" : String(at + 1n),
-      consensus_params: await consensusParams(executor, at, old),
+      consensus_params: { ...(await consensusParams(executor, at, old)) },
       validators: [],
       app_hash: "",
-      app_state: { ...(await exportAppState(chain, ctx)) },
+      app_state: await exportAppState(chain, ctx),
     };
+    yield* jsonPieces(document, indent);
   } catch (error) {
     if (error instanceof CliError) throw error;
     const hint = error instanceof VersionNotFoundError ? { hint: "choose a height that pruning has kept" } : {};
@@ -55,13 +55,13 @@ function timeOf(nanos: bigint): string {
   return `${seconds}.${(nanos % 1_000_000_000n).toString().padStart(9, "0")}Z`;
 }
 
-type ConsensusParams = GenesisDocument["consensus_params"];
+type ConsensusParams = GenesisText["consensus_params"];
 
 /** The consensus parameters in force, in CometBFT's JSON: durations there are nanoseconds. */
 async function consensusParams(
   executor: QueryExecutor,
   height: bigint,
-  old: GenesisDocument,
+  old: Pick<GenesisText, "consensus_params">,
 ): Promise<ConsensusParams> {
   const path = "/cosmos.consensus.v1.Query/Params";
   const { value } = await executor.execute(path, encodeJson("/cosmos.consensus.v1.QueryParamsRequest", {}), height);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, Readable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { runCli } from "../program.js";
 
 /** What a command printed and how it ended. */
@@ -18,8 +18,8 @@ export class Sandbox {
 
   /** Runs a command in this home; `input` is piped to standard input. */
   async run(args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ran> {
-    const stdout = new PassThrough();
-    const stderr = new PassThrough();
+    const stdout = new Collected();
+    const stderr = new Collected();
     const terminal = {
       stdin: Readable.from(options.input === undefined ? [] : [options.input]),
       stdout,
@@ -28,7 +28,7 @@ export class Sandbox {
       cwd: this.folder,
     };
     const code = await runCli(args, { terminal, root: process.cwd(), version: "0.0.0" });
-    return { code, stdout: text(stdout), stderr: text(stderr) };
+    return { code, stdout: stdout.text, stderr: stderr.text };
   }
 
   /** Runs a command that has to succeed and to print JSON. */
@@ -51,7 +51,16 @@ function toolEnvironment(): Record<string, string> {
   );
 }
 
-const text = (stream: PassThrough): string => {
-  const chunk = stream.read() as Buffer | null;
-  return chunk === null ? "" : chunk.toString("utf8");
-};
+/** An output that takes whatever comes. */
+class Collected extends Writable {
+  private readonly chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.chunks.push(chunk);
+    done();
+  }
+
+  get text(): string {
+    return Buffer.concat(this.chunks).toString();
+  }
+}

@@ -3,7 +3,7 @@ import type { Any } from "cosmjs-types/google/protobuf/any";
 import { AddressCodec } from "../../abci/state/addresses.js";
 import type { WriteContext } from "../../abci/state/context.js";
 import { KeySet } from "../../abci/state/key-set.js";
-import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import type { GenesisHandler } from "../../abci/state/module.js";
 import { numbered } from "../../abci/state/numbered.js";
 import { bytesEqual, keyFromBytes, uint64ToKey } from "../../abci/store/bytes.js";
 import { type Account, isVestingAccount, packAccount, unpackAccount } from "./account.js";
@@ -17,15 +17,12 @@ import { validateVesting } from "./vesting-plan.js";
 /** Account numbers fit a signed 64-bit integer, so that every client can hold them. */
 const MAX_NUMBER = (1n << 63n) - 1n;
 
-type AuthGenesis = Walked<GenesisState, "accounts">;
-
 /** Genesis of auth: parameters and accounts. Nonces of unordered transactions are not part of it, as in the SDK. */
-export const authGenesis = (accounts: AccountKeeper): GenesisHandler<GenesisState> => ({
+export const authGenesis = (accounts: AccountKeeper): GenesisHandler<GenesisState, "accounts"> => ({
   codec: GenesisState,
-  walked: ["accounts"],
   defaults: () => ({ params: defaultParams(), accounts: [] }),
 
-  validate({ params, accounts: packed }: AuthGenesis, prefix) {
+  validate({ params, accounts: packed }, prefix) {
     validateParams(params);
     const addresses = new AddressCodec(prefix);
     const seen = new KeySet();
@@ -38,7 +35,7 @@ export const authGenesis = (accounts: AccountKeeper): GenesisHandler<GenesisStat
     }
   },
 
-  async init(ctx, { params, accounts: packed }: AuthGenesis) {
+  async init(ctx, { params, accounts: packed }) {
     await accounts.setParams(ctx, params);
     const next = await insertAll(ctx, accounts, packed);
     await accounts.nextNumber.set(ctx, next);
@@ -46,10 +43,11 @@ export const authGenesis = (accounts: AccountKeeper): GenesisHandler<GenesisStat
     for (const name of accounts.moduleAccountNames) await accounts.ensureModuleAccount(ctx, name);
   },
 
-  async export(ctx) {
-    const packed = [];
-    for await (const [, account] of accounts.accounts.range(ctx)) packed.push(packAccount(account));
-    return { params: await accounts.params(ctx), accounts: packed };
+  export: async (ctx) => ({ params: await accounts.params(ctx) }),
+  lists: {
+    async *accounts(ctx) {
+      for await (const [, account] of accounts.accounts.range(ctx)) yield packAccount(account);
+    },
   },
 });
 

@@ -1,22 +1,18 @@
-import type { GrantAuthorization } from "cosmjs-types/cosmos/authz/v1beta1/authz";
 import { GenesisState } from "cosmjs-types/cosmos/authz/v1beta1/genesis";
 import { AddressCodec } from "../../abci/state/addresses.js";
 import { sdk } from "../../abci/state/errors.js";
-import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import type { GenesisHandler } from "../../abci/state/module.js";
 import { numbered } from "../../abci/state/numbered.js";
 import { errors } from "./errors.js";
 import { type AuthzKeeper, expiryOf } from "./keeper.js";
 import { grantAuthorization } from "./queries.js";
 
-type AuthzGenesis = Walked<GenesisState, "authorization">;
-
 /** Genesis of authz: the grants. Those that have expired by the genesis time are left out. */
-export const authzGenesis = (authz: AuthzKeeper): GenesisHandler<GenesisState> => ({
+export const authzGenesis = (authz: AuthzKeeper): GenesisHandler<GenesisState, "authorization"> => ({
   codec: GenesisState,
-  walked: ["authorization"],
   defaults: () => ({ authorization: [] }),
 
-  validate({ authorization }: AuthzGenesis, prefix) {
+  validate({ authorization }, prefix) {
     const addresses = new AddressCodec(prefix);
     const seen = new Set<string>();
     for (const [index, entry] of numbered(authorization)) {
@@ -34,7 +30,7 @@ export const authzGenesis = (authz: AuthzKeeper): GenesisHandler<GenesisState> =
     }
   },
 
-  async init(ctx, { authorization }: AuthzGenesis) {
+  async init(ctx, { authorization }) {
     for (const entry of authorization) {
       const expiry = expiryOf(entry);
       if (expiry !== undefined && expiry <= ctx.block.timeNanos) continue;
@@ -47,11 +43,12 @@ export const authzGenesis = (authz: AuthzKeeper): GenesisHandler<GenesisState> =
     }
   },
 
-  async export(ctx) {
-    const authorization: GrantAuthorization[] = [];
-    for await (const [[granter, grantee], grant] of authz.grants.range(ctx)) {
-      authorization.push(grantAuthorization(ctx, granter, grantee, grant));
-    }
-    return { authorization };
+  export: async () => ({}),
+  lists: {
+    async *authorization(ctx) {
+      for await (const [[granter, grantee], grant] of authz.grants.range(ctx)) {
+        yield grantAuthorization(ctx, granter, grantee, grant);
+      }
+    },
   },
 });

@@ -14,9 +14,8 @@ import { validateMetadata } from "./metadata.js";
 type BankGenesis = Walked<GenesisState, "balances">;
 
 /** Genesis of the bank: balances, their sums, metadata, what may be sent. */
-export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState> => ({
+export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState, "balances"> => ({
   codec: GenesisState,
-  walked: ["balances"],
   defaults: () => ({
     params: { sendEnabled: [], defaultSendEnabled: true },
     balances: [],
@@ -25,7 +24,7 @@ export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState> => (
     sendEnabled: [],
   }),
 
-  validate(state: BankGenesis, prefix) {
+  validate(state, prefix) {
     validateSendEnabled(state);
     validateMetadatas(state);
     const totals = new Totals();
@@ -33,7 +32,7 @@ export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState> => (
     requireSupply(state, totals.coins());
   },
 
-  async init(ctx, state: BankGenesis) {
+  async init(ctx, state) {
     await bank.parameters.set(ctx, { sendEnabled: [], defaultSendEnabled: state.params.defaultSendEnabled });
     for (const { denom, enabled } of allSendEnabled(state)) await bank.sendEnabled.set(ctx, denom, enabled);
     const totals = new Totals();
@@ -56,24 +55,26 @@ export const bankGenesis = (bank: BankKeeper): GenesisHandler<GenesisState> => (
     for await (const [denom, enabled] of bank.sendEnabled.range(ctx)) sendEnabled.push({ denom, enabled });
     return {
       params: await bank.params(ctx),
-      balances: await exportBalances(ctx, bank),
       supply: coinsToWire(supply),
       denomMetadata,
       sendEnabled,
     };
   },
+  lists: { balances: (ctx) => exportBalances(ctx, bank) },
 });
 
 /** All balances, one entry for each account: entries of one account follow each other in the store. */
-async function exportBalances(ctx: ReadContext, bank: BankKeeper): Promise<Balance[]> {
-  const balances: Balance[] = [];
+async function* exportBalances(ctx: ReadContext, bank: BankKeeper): AsyncGenerator<Balance> {
   let last: Balance | undefined;
   for await (const [[owner, denom], amount] of bank.balances.range(ctx)) {
     const address = ctx.addresses.format(owner);
-    if (last?.address !== address) balances.push((last = { address, coins: [] }));
+    if (last?.address !== address) {
+      if (last !== undefined) yield last;
+      last = { address, coins: [] };
+    }
     last.coins.push({ denom, amount: amount.toString() });
   }
-  return balances;
+  if (last !== undefined) yield last;
 }
 
 /** The balances by address, in the file's order, which leaves no trace. @throws sdk.invalidRequest that names the entry */

@@ -16,17 +16,18 @@ import { currentRewardsToWire, historicalRewardsToWire, slashEventToWire, starti
 type DistributionFile = Walked<GenesisState, "delegatorStartingInfos">;
 
 /** Genesis of distribution. A new chain's records are made when staking makes its validators; an exported one's are here. */
-export const distributionGenesis = (distribution: DistributionKeeper): GenesisHandler<GenesisState> => ({
+export const distributionGenesis = (
+  distribution: DistributionKeeper,
+): GenesisHandler<GenesisState, "delegatorStartingInfos"> => ({
   codec: GenesisState,
-  walked: ["delegator_starting_infos"],
   defaults: () => GenesisState.fromPartial({ params: DEFAULT_PARAMS }),
 
-  validate(state: DistributionFile, prefix) {
+  validate(state, prefix) {
     validateParams(state.params);
     validateRecords(new AddressCodec(prefix), state);
   },
 
-  async init(ctx, state: DistributionFile) {
+  async init(ctx, state) {
     await distribution.parameters.set(ctx, state.params);
     await distribution.pool.set(ctx, decCoinsFromWire(state.feePool.communityPool));
     const { previousProposer } = state;
@@ -56,6 +57,7 @@ export const distributionGenesis = (distribution: DistributionKeeper): GenesisHa
     await exportValidators(ctx, distribution, state);
     return state;
   },
+  lists: { delegatorStartingInfos: (ctx) => exportStartingInfos(ctx, distribution) },
 });
 
 async function initValidators(ctx: WriteContext, distribution: DistributionKeeper, state: DistributionFile) {
@@ -104,16 +106,19 @@ async function exportValidators(ctx: ReadContext, distribution: DistributionKeep
     const rewards = currentRewardsToWire(current);
     state.validatorCurrentRewards.push({ validatorAddress: operator(validator), rewards });
   }
-  for await (const [[validator, delegator], info] of distribution.startingInfos.range(ctx)) {
-    state.delegatorStartingInfos.push({
-      validatorAddress: operator(validator),
-      delegatorAddress: ctx.addresses.format(delegator),
-      startingInfo: startingInfoToWire(info),
-    });
-  }
   for await (const [[validator, height, period], event] of distribution.slashEvents.range(ctx)) {
     const validatorSlashEvent = slashEventToWire(event);
     state.validatorSlashEvents.push({ validatorAddress: operator(validator), height, period, validatorSlashEvent });
+  }
+}
+
+async function* exportStartingInfos(ctx: ReadContext, distribution: DistributionKeeper) {
+  for await (const [[validator, delegator], info] of distribution.startingInfos.range(ctx)) {
+    yield {
+      validatorAddress: ctx.addresses.formatOperator(validator),
+      delegatorAddress: ctx.addresses.format(delegator),
+      startingInfo: startingInfoToWire(info),
+    };
   }
 }
 

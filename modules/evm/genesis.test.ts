@@ -1,3 +1,4 @@
+import { exportWhole } from "../../abci/state/testing/export-whole.js";
 import type { Contract } from "../../proto/generated/echoin/evm/v1/evm.js";
 import { keccak256 } from "./crypto.js";
 import { evmGenesis } from "./genesis.js";
@@ -33,16 +34,39 @@ test("an export is a genesis again", async () => {
   const test = await evmFixture();
   const { contractAddress } = await test.run(test.sign({ data: deploying("60055f5500"), gasLimit: 200_000n }));
   await test.run(test.sign({ nonce: 1n, to: contractAddress!, gasLimit: 100_000n }));
-  const exported = await evmGenesis(test.keeper).export(test.ctx);
+  const exported = await exportWhole(evmGenesis(test.keeper), test.ctx);
   expect(exported.contracts.map((each) => each.address)).toContain(hexOf(contractAddress!));
 
   const fresh = await evmFixture();
   const genesis = evmGenesis(fresh.keeper);
   genesis.validate(exported, "echo");
   await genesis.init(fresh.ctx, exported);
-  expect(await genesis.export(fresh.ctx)).toEqual(exported);
+  expect(await exportWhole(genesis, fresh.ctx)).toEqual(exported);
   expect(await fresh.nonce(contractAddress!)).toBe(1n);
   await fresh.holds();
+});
+
+/** Which contracts have code, and which storage: those of both come from two lists of the store. */
+test.each([
+  ["code alone", ["c", "c", "c"]],
+  ["storage alone", ["s", "s"]],
+  ["storage before, between and behind", ["s", "c", "s", "s", "cs", "c", "s"]],
+  ["code before, between and behind", ["c", "cs", "s", "c", "c", "cs", "c"]],
+  ["nothing", []],
+])("contracts are exported by address: %s", async (_name, parts) => {
+  const contracts = parts.map((has, at) => ({
+    address: `0x${String(at + 10).repeat(20)}`,
+    code: has.includes("c") ? bytes("6001") : new Uint8Array(0),
+    storage: has.includes("s") ? [1n, 2n].map((key) => ({ key: bytes(word(key)), value: bytes("07") })) : [],
+  }));
+  const fresh = await evmFixture();
+  const genesis = evmGenesis(fresh.keeper);
+  const before = await exportWhole(genesis, fresh.ctx);
+  await genesis.init(fresh.ctx, { ...before, contracts });
+  const known = new Set(before.contracts.map((each) => each.address));
+  const { contracts: after } = await exportWhole(genesis, fresh.ctx);
+  expect(after.filter((each) => !known.has(each.address))).toEqual(contracts);
+  expect(after.map((each) => each.address)).toEqual(after.map((each) => each.address).sort());
 });
 
 const faulty: [string, object, RegExp][] = [

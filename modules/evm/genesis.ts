@@ -1,7 +1,7 @@
 import type { ReadContext, WriteContext } from "../../abci/state/context.js";
 import { KeySet } from "../../abci/state/key-set.js";
 import type { GenesisHandler, Walked } from "../../abci/state/module.js";
-import { keyFromBytes } from "../../abci/store/bytes.js";
+import { bytesEqual, compareBytes, keyFromBytes } from "../../abci/store/bytes.js";
 import type { Contract } from "../../proto/generated/echoin/evm/v1/evm.js";
 import { GenesisState } from "../../proto/generated/echoin/evm/v1/genesis.js";
 import { delegationOf } from "./authorizations.js";
@@ -19,13 +19,13 @@ const MAX_CODE_SIZE = 24_576;
 type EvmGenesis = Walked<GenesisState, "contracts">;
 
 /** Genesis of the EVM; auth's and bank's come before it. Balances are in the bank's, nonces in auth's. */
-export const evmGenesis = (keeper: EvmKeeper): GenesisHandler<GenesisState> => ({
+export const evmGenesis = (keeper: EvmKeeper): GenesisHandler<GenesisState, "contracts"> => ({
   codec: GenesisState,
-  walked: ["contracts"],
   defaults: () => ({ params: DEFAULT_PARAMS, contracts: genesisContracts(), lastHeader: undefined }),
   validate,
   init: (ctx, state) => init(ctx, keeper, state),
-  export: (ctx) => exportState(ctx, keeper),
+  export: async (ctx) => ({ params: await keeper.params(ctx), lastHeader: await keeper.lastHeader.get(ctx) }),
+  lists: { contracts: (ctx) => exportContracts(ctx, keeper) },
 });
 
 /** The contracts of a new genesis file: those that the chain itself writes to, and that tools expect everywhere. */
@@ -93,23 +93,47 @@ async function init(
   if (lastHeader !== undefined) await keeper.lastHeader.set(ctx, lastHeader);
 }
 
-async function exportState(ctx: ReadContext, keeper: EvmKeeper): Promise<GenesisState> {
-  const contracts = new Map<string, Contract>();
-  const contractOf = (address: Uint8Array): Contract => {
-    const key = keyFromBytes(address);
-    let contract = contracts.get(key);
-    if (contract === undefined) {
-      contract = { address: hexOf(address), code: new Uint8Array(0), storage: [] };
-      contracts.set(key, contract);
+/** By address: those with code, with their storage, and those that have storage alone. */
+async function* exportContracts(ctx: ReadContext, keeper: EvmKeeper): AsyncGenerator<Contract> {
+  const stored = withStorage(ctx, keeper);
+  let next = await stored.next();
+  for await (const [address] of keeper.codeHashes.range(ctx)) {
+    const code = await keeper.code(ctx, address);
+    while (next.done !== true && compareBytes(next.value.address, address) < 0) {
+      yield contractOf(next.value);
+      next = await stored.next();
     }
-    return contract;
-  };
-  for await (const [address] of keeper.codeHashes.range(ctx))
-    contractOf(address).code = await keeper.code(ctx, address);
-  for await (const [[address, key], value] of keeper.storage.range(ctx))
-    contractOf(address).storage.push({ key, value });
-  const sorted = [...contracts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, contract]) => contract);
-  return { params: await keeper.params(ctx), contracts: sorted, lastHeader: await keeper.lastHeader.get(ctx) };
+    if (next.done !== true && compareBytes(next.value.address, address) === 0) {
+      yield contractOf({ ...next.value, code });
+      next = await stored.next();
+    } else {
+      yield contractOf({ address, code });
+    }
+  }
+  for (; next.done !== true; next = await stored.next()) yield contractOf(next.value);
+}
+
+interface StoredContract {
+  readonly address: Uint8Array;
+  readonly code?: Uint8Array;
+  readonly storage?: Contract["storage"];
+}
+
+const contractOf = ({ address, code = new Uint8Array(0), storage = [] }: StoredContract): Contract => {
+  return { address: hexOf(address), code, storage };
+};
+
+/** Those that have storage, by address: entries of one follow each other in the store. */
+async function* withStorage(ctx: ReadContext, keeper: EvmKeeper) {
+  let last: { readonly address: Uint8Array; readonly storage: Contract["storage"] } | undefined;
+  for await (const [[address, key], value] of keeper.storage.range(ctx)) {
+    if (last === undefined || !bytesEqual(last.address, address)) {
+      if (last !== undefined) yield last;
+      last = { address, storage: [] };
+    }
+    last.storage.push({ key, value });
+  }
+  if (last !== undefined) yield last;
 }
 
 function parseAddress(text: string): Uint8Array {

@@ -1,22 +1,18 @@
-import type { Grant } from "cosmjs-types/cosmos/feegrant/v1beta1/feegrant";
 import { GenesisState } from "cosmjs-types/cosmos/feegrant/v1beta1/genesis";
 import { AddressCodec } from "../../abci/state/addresses.js";
 import { sdk } from "../../abci/state/errors.js";
 import { KeySet } from "../../abci/state/key-set.js";
-import type { GenesisHandler, Walked } from "../../abci/state/module.js";
+import type { GenesisHandler } from "../../abci/state/module.js";
 import { numbered } from "../../abci/state/numbered.js";
 import { expiryOf, unpackAllowance, validateAllowance } from "./allowances.js";
 import type { FeegrantKeeper } from "./keeper.js";
 
-type FeegrantGenesis = Walked<GenesisState, "allowances">;
-
 /** Genesis of feegrant: the allowances. Those that have expired by the genesis time are left out. */
-export const feegrantGenesis = (feegrant: FeegrantKeeper): GenesisHandler<GenesisState> => ({
+export const feegrantGenesis = (feegrant: FeegrantKeeper): GenesisHandler<GenesisState, "allowances"> => ({
   codec: GenesisState,
-  walked: ["allowances"],
   defaults: () => ({ allowances: [] }),
 
-  validate({ allowances }: FeegrantGenesis, prefix) {
+  validate({ allowances }, prefix) {
     const addresses = new AddressCodec(prefix);
     const seen = new KeySet();
     for (const [index, { granter, grantee, allowance }] of numbered(allowances)) {
@@ -30,7 +26,7 @@ export const feegrantGenesis = (feegrant: FeegrantKeeper): GenesisHandler<Genesi
     }
   },
 
-  async init(ctx, { allowances }: FeegrantGenesis) {
+  async init(ctx, { allowances }) {
     for (const { granter, grantee, allowance } of allowances) {
       const unpacked = unpackAllowance(allowance);
       const expiry = expiryOf(unpacked);
@@ -40,9 +36,10 @@ export const feegrantGenesis = (feegrant: FeegrantKeeper): GenesisHandler<Genesi
     }
   },
 
-  async export(ctx) {
-    const allowances: Grant[] = [];
-    for await (const [, grant] of feegrant.allowances.range(ctx)) allowances.push(grant);
-    return { allowances };
+  export: async () => ({}),
+  lists: {
+    async *allowances(ctx) {
+      for await (const [, grant] of feegrant.allowances.range(ctx)) yield grant;
+    },
   },
 });

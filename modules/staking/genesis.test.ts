@@ -1,5 +1,6 @@
 import { GenesisState } from "cosmjs-types/cosmos/staking/v1beta1/genesis";
 import { inBlock } from "../../abci/state/testing/memory.js";
+import { exportWhole } from "../../abci/state/testing/export-whole.js";
 import { fromJson } from "../../proto/json-reader.js";
 import { toJson } from "../../proto/json.js";
 import { activeSet, address, SECOND, type StakingFixture, stakingFixture } from "./testing/fixture.js";
@@ -34,8 +35,8 @@ async function restart(
   change: (state: GenesisState) => void = () => undefined,
 ) {
   const next = await stakingFixture({ holders: {} });
-  const bankState: unknown = await from.modules.bank.genesis!.export(ctx);
-  const state = (await genesisOf(from).export(ctx)) as GenesisState;
+  const bankState: unknown = await exportWhole(from.modules.bank.genesis!, ctx);
+  const state = (await exportWhole(genesisOf(from), ctx)) as GenesisState;
   change(state);
   const at = inBlock(next.ctx, { height: 0n, timeNanos: ctx.block.timeNanos }, { mode: "genesis" });
   await next.modules.bank.genesis!.init(at, bankState);
@@ -48,7 +49,7 @@ test("an exported chain goes on as it was: the same set, the same queues, the sa
   const old = await busy();
   const next = await restart(old, old.ctx);
   await next.holds(next.ctx);
-  expect(await genesisOf(next).export(next.ctx)).toEqual(next.state);
+  expect(await exportWhole(genesisOf(next), next.ctx)).toEqual(next.state);
   expect(await activeSet(next, next.ctx)).toEqual(await activeSet(old, old.ctx));
   const updates = await next.staking.validatorUpdates(next.ctx);
   expect(updates.map(({ power }) => power).sort()).toEqual(
@@ -64,7 +65,7 @@ test("an exported chain goes on as it was: the same set, the same queues, the sa
 
 test("its JSON is read back as it was", async () => {
   const old = await busy();
-  const state = (await genesisOf(old).export(old.ctx)) as GenesisState;
+  const state = (await exportWhole(genesisOf(old), old.ctx)) as GenesisState;
   const json = toJson(GenesisState.typeUrl, state);
   expect(JSON.parse(JSON.stringify(json))).toMatchObject({
     exported: true,
@@ -78,7 +79,7 @@ test("validators of a new chain are picked and told to listeners as in a block, 
   const note = (kind: string) => async (_: unknown, __: unknown, operator?: Uint8Array) =>
     void heard.push(`${kind} ${operator?.[0] ?? ""}`);
   const old = await busy();
-  const state = (await genesisOf(old).export(old.ctx)) as GenesisState;
+  const state = (await exportWhole(genesisOf(old), old.ctx)) as GenesisState;
   const next = await stakingFixture({
     holders: {},
     hooks: [
@@ -90,7 +91,7 @@ test("validators of a new chain are picked and told to listeners as in a block, 
     ],
   });
   const at = inBlock(next.ctx, {}, { mode: "genesis" });
-  await next.modules.bank.genesis!.init(at, await old.modules.bank.genesis!.export(old.ctx));
+  await next.modules.bank.genesis!.init(at, await exportWhole(old.modules.bank.genesis!, old.ctx));
   await genesisOf(next).init(at, { ...state, exported: false, lastValidatorPowers: [] });
   expect(heard.filter((each) => each.startsWith("created"))).toHaveLength(3);
   expect(heard.filter((each) => each.startsWith("joined"))).toHaveLength(5);

@@ -5,7 +5,7 @@ import { assert, sdk } from "../../abci/state/errors.js";
 import type { GenesisHandler } from "../../abci/state/module.js";
 import { NANOS_PER_SECOND, nanosToDuration } from "../../abci/state/time.js";
 import { keyFromBytes } from "../../abci/store/bytes.js";
-import { type StakingFile, type StakingGenesis, readGenesis } from "./genesis-file.js";
+import { type StakingGenesis, readGenesis } from "./genesis-file.js";
 import type { StakingKeeper } from "./keeper.js";
 import { pooled } from "./pools.js";
 import { paramsToRecord } from "./records.js";
@@ -19,9 +19,8 @@ const DEFAULT_EXPONENT = 18;
 const THREE_WEEKS_NANOS = 21n * 24n * 3600n * NANOS_PER_SECOND;
 
 /** Genesis of staking. What is staked lies in the pools' balances in the bank's genesis, and has to be equal. */
-export const stakingGenesis = (staking: StakingKeeper): GenesisHandler<GenesisState> => ({
+export const stakingGenesis = (staking: StakingKeeper): GenesisHandler<GenesisState, "delegations"> => ({
   codec: GenesisState,
-  walked: ["delegations"],
   defaults: () => ({
     params: {
       unbondingTime: nanosToDuration(THREE_WEEKS_NANOS),
@@ -40,16 +39,21 @@ export const stakingGenesis = (staking: StakingKeeper): GenesisHandler<GenesisSt
     exported: false,
   }),
 
-  validate(state: StakingFile, prefix) {
+  validate(state, prefix) {
     const { delegations } = readGenesis(new AddressCodec(prefix), state);
     for (const _ of delegations);
   },
 
-  async init(ctx, state: StakingFile) {
+  async init(ctx, state) {
     await initGenesis(ctx, staking, readGenesis(ctx.addresses, state));
   },
 
   export: (ctx) => exportGenesis(ctx, staking),
+  lists: {
+    async *delegations(ctx) {
+      for await (const [, record] of staking.delegations.range(ctx)) yield record;
+    },
+  },
 });
 
 async function initGenesis(ctx: WriteContext, staking: StakingKeeper, state: StakingGenesis): Promise<void> {
@@ -144,17 +148,16 @@ async function requirePools(ctx: ReadContext, staking: StakingKeeper, state: Sta
   }
 }
 
-async function exportGenesis(ctx: ReadContext, staking: StakingKeeper): Promise<GenesisState> {
+async function exportGenesis(ctx: ReadContext, staking: StakingKeeper): Promise<Omit<GenesisState, "delegations">> {
   for await (const [[operator]] of staking.pendingSlashes.range(ctx)) {
     const name = ctx.addresses.formatOperator(operator);
     throw sdk.logic(`${name} is being slashed, which takes some blocks: export a later height, or one before`);
   }
-  const state: GenesisState = {
+  const state: Omit<GenesisState, "delegations"> = {
     params: paramsToRecord(await staking.params(ctx)),
     lastTotalPower: Buffer.from(((await staking.lastTotalPower.get(ctx)) ?? 0n).toString()),
     lastValidatorPowers: [],
     validators: [],
-    delegations: [],
     unbondingDelegations: [],
     redelegations: [],
     exported: true,
@@ -163,7 +166,6 @@ async function exportGenesis(ctx: ReadContext, staking: StakingKeeper): Promise<
     state.lastValidatorPowers.push({ address: ctx.addresses.formatOperator(operator), power });
   }
   for await (const [, record] of staking.records.range(ctx)) state.validators.push(record);
-  for await (const [, record] of staking.delegations.range(ctx)) state.delegations.push(record);
   for await (const [, record] of staking.unbondings.range(ctx)) state.unbondingDelegations.push(record);
   for await (const [, record] of staking.redelegations.range(ctx)) state.redelegations.push(record);
   return state;

@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { toBech32 } from "@cosmjs/encoding";
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { GasPrice, SigningStargateClient, StargateClient } from "@cosmjs/stargate";
 import { LocalNode } from "../local-node.js";
@@ -35,6 +36,19 @@ async function send(node: LocalNode, amount: string): Promise<bigint> {
   client.disconnect();
   expect(sent.code).toBe(0);
   return BigInt(sent.height);
+}
+
+interface GenesisState {
+  readonly auth: { readonly accounts: object[] };
+  readonly bank: { readonly balances: object[]; supply: object[] };
+}
+
+function manyAddresses(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => {
+    const bytes = Buffer.alloc(20, 0xaa);
+    bytes.writeUInt32BE(at);
+    return toBech32("echo", bytes);
+  });
 }
 
 async function balance(node: LocalNode, address: string, denom = "aec"): Promise<bigint> {
@@ -93,19 +107,27 @@ test("an exported state starts a new chain, and a rolled-back node makes its blo
   const held = await balance(old, bob.address);
   expect(await old.stop()).toBe(0);
 
-  const next = await emptyNode();
+  // Its genesis is longer than the longest block, as that of a chain with many users is.
+  const next = await emptyNode(["--abci.max-frame-bytes=1048576"]);
   await next.echoind(["init", "next", "--chain-id", "next-1", "--profile", "devnet"]);
-  const genesis = JSON.parse(await old.echoind(["export", "--for-zero-height"])) as Record<string, unknown>;
+  const genesis = JSON.parse(await old.echoind(["export", "--for-zero-height"])) as { app_state: GenesisState };
+  const { auth, bank } = genesis.app_state;
+  for (const address of manyAddresses(8_000)) {
+    auth.accounts.push({ "@type": "/cosmos.auth.v1beta1.BaseAccount", address });
+    bank.balances.push({ address, coins: [{ denom: "aec", amount: "7" }] });
+  }
+  bank.supply = [];
   const own = JSON.parse(readFileSync(join(next.home, "config", "genesis.json"), "utf8")) as Record<string, unknown>;
   writeFileSync(
     join(next.home, "config", "genesis.json"),
-    JSON.stringify({ ...own, app_state: genesis["app_state"], validators: [] }),
+    JSON.stringify({ ...own, app_state: genesis.app_state, validators: [] }),
   );
   // The exported chain goes on with its own validators: their keys come along.
   const key = join("config", "priv_validator_key.json");
   copyFileSync(join(old.home, key), join(next.home, key));
   await next.echoind(["genesis", "validate"]);
   await next.start();
+  expect(await balance(next, manyAddresses(1)[0]!)).toBe(7n);
   expect(await balance(next, bob.address)).toBe(held);
   await send(next, "1");
   expect(await balance(next, bob.address)).toBe(held + 1n);
