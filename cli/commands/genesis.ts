@@ -131,7 +131,10 @@ const coinsOf = (coins: readonly CoinJson[]): CoinJson[] =>
 
 async function validateFile(call: Invocation, file?: string): Promise<void> {
   const path = file === undefined ? call.home.genesis : resolve(call.host.terminal.cwd, file);
-  const seats = await validateGenesisState(readGenesisFile(path, "echoind init <moniker> makes one"), path);
+  const genesis = readGenesisFile(path, "echoind init <moniker> makes one");
+  const megabytes = Math.round(genesis.app_state.length / 1e6);
+  if (megabytes > 50) call.note(`checking ${megabytes} MB, for which a minute or more is needed`);
+  const seats = await validateGenesisState(genesis, path);
   call.note(`${path} is a valid genesis with ${seats.validators} validators`);
   noteSeats(call, seats);
   if (seats.validators === 0)

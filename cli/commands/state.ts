@@ -52,8 +52,23 @@ async function exportState(call: Invocation): Promise<void> {
     indent: file === "" ? 0 : 2,
   });
   if (file === "") return call.printPieces(text);
-  await writePiecesAtomic(resolve(call.host.terminal.cwd, file), text);
+  await writePiecesAtomic(resolve(call.host.terminal.cwd, file), withProgress(call, text));
 }
+
+/** The same pieces, with a note every now and then of how much has come. */
+async function* withProgress(call: Invocation, pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let length = 0;
+  let noted = performance.now();
+  for await (const piece of pieces) {
+    yield piece;
+    length += piece.length;
+    if (performance.now() - noted < PROGRESS_MS) continue;
+    noted = performance.now();
+    call.note(`${Math.round(length / 1e6)} MB are written`);
+  }
+}
+
+const PROGRESS_MS = 5_000;
 
 async function rollBack(call: Invocation): Promise<void> {
   ready(call);
