@@ -170,6 +170,8 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
       timeNanos: toNanos(request.time),
       proposer: new Uint8Array(0),
     };
+    // A million accounts take most of a minute, and the block that writes them a quarter of one.
+    logger.info("making the state of genesis", { chainId: block.chainId, bytes: request.appStateBytes.length });
     const {
       overlay,
       addresses,
@@ -184,7 +186,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
     this.addresses = addresses;
     this.lastBlock = block;
     this.checkState = undefined;
-    logger.info("genesis state is ready", { chainId: block.chainId });
+    logger.info("the state of genesis is ready: the first block writes it", { chainId: block.chainId });
     return { validators, appHash: store.lastCommit.hash };
   }
 
