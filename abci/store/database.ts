@@ -92,3 +92,9 @@ export class Database {
     return prepared;
   }
 }
+
+/** Awaits all calls, then throws the first one's error, if any failed: none is left running. */
+export async function settle(pending: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(pending)).find(({ status }) => status === "rejected");
+  if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
+}

@@ -1,6 +1,6 @@
-import type { Database } from "./database.js";
+import { type Database, settle } from "./database.js";
 import { writeError } from "./errors.js";
-import { deletePagesAbove, insertPages, type PageRow, PAGES_PER_INSERT, settle } from "./page-table.js";
+import { deletePagesAbove, insertPages, type PageRow, PAGES_PER_INSERT } from "./page-table.js";
 import { insertVersion, type VersionRecord } from "./versions.js";
 
 /**

@@ -1,5 +1,5 @@
 import { compareKeys, ownBytes } from "./bytes.js";
-import { type Database } from "./database.js";
+import { type Database, settle } from "./database.js";
 import { insertDropped, removeDropped } from "./dropped.js";
 import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js";
 import { FirstVersion } from "./first-version.js";
@@ -11,7 +11,7 @@ import type { WriterLock } from "./lock.js";
 import { multistoreHash } from "./merkle.js";
 import type { Node } from "./node.js";
 import { type NodeId } from "./node.js";
-import { insertPages, PAGES_PER_INSERT, settle } from "./page-table.js";
+import { insertPages, PAGES_PER_INSERT } from "./page-table.js";
 import { appendPage } from "./pages.js";
 import { Scratch } from "./varint.js";
 import { pruneVersions, type Pruning, pruneTarget } from "./pruning.js";

@@ -33,12 +33,6 @@ function insertStatement(rows: number): string {
   return sql;
 }
 
-/** Awaits all of them, then throws the first one's error, if any failed: none is left running. */
-export async function settle(pending: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(pending)).find(({ status }) => status === "rejected");
-  if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
-}
-
 /**
  * Removes pages that no version names: those of an import that did not finish, which all lie above `lastPage`. In
  * transactions of bounded size; a crash in between leaves the rest to the next open.

@@ -55,6 +55,45 @@ test("a file that is no database is named, with what to do", async () => {
   );
 });
 
+test("a block that does not fit on the disk leaves nothing behind, and comes again", async () => {
+  const first = testBlock(1, [[log(1, [1])]]);
+  const second = testBlock(
+    2,
+    Array.from({ length: 150 }, () => Array.from({ length: 40 }, () => log(3, []))),
+  );
+  const { reader, writer, close } = await filled([first]);
+  const database = (writer as unknown as { readonly database: Database }).database;
+  const { page_count: pages } = (await database.get("PRAGMA page_count"))!;
+  // Less than all of it, and more than its transactions: what is queued behind the statement that fails would fit again.
+  for (const room of [1, 20, 60]) {
+    await database.get(`PRAGMA max_page_count = ${(pages as number) + room}`);
+    await expect(writer.append(second)).rejects.toThrow("SQLITE_FULL");
+    expect(writer.head).toBe(1);
+    expect(await reader.transactions(2)).toEqual([]);
+    expect(await reader.findLogs(everything, all)).toHaveLength(1);
+  }
+  await database.get("PRAGMA max_page_count = 1000000");
+  await writer.append(second);
+  expect(writer.head).toBe(2);
+  expect(await reader.findLogs(everything, all)).toHaveLength(6_001);
+  await close();
+});
+
+test("a block that is refused leaves nothing behind, though its rows are on their way together", async () => {
+  const first = testBlock(1, [[log(1, [1])]]);
+  await (await filled([first])).close();
+  // Nothing is prepared yet, so that what the block's rows go through may come after what follows them.
+  const { reader, writer, close } = await filled([], { committed: 1n });
+  const second = testBlock(2, [[log(3, []), log(3, [])], [log(3, [])]]);
+  await expect(writer.append({ ...second, hash: first.hash })).rejects.toThrow("UNIQUE constraint failed: blocks.hash");
+  expect(writer.head).toBe(1);
+  expect(await reader.transactions(2)).toEqual([]);
+  expect(await reader.findLogs(everything, all)).toHaveLength(1);
+  await writer.append(second);
+  expect(await reader.findLogs(everything, all)).toHaveLength(4);
+  await close();
+});
+
 test("blocks, transactions and logs are found by what names them", async () => {
   const block = testBlock(1, [[log(1, [1, 2]), log(2, [])], [], [log(1, [3])]]);
   const { reader, writer, close } = await filled([block]);

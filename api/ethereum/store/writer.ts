@@ -1,5 +1,5 @@
 import type { EthereumBlock } from "../../../abci/app/ethereum-block.js";
-import type { Database } from "../../../abci/store/database.js";
+import { type Database, settle } from "../../../abci/store/database.js";
 import { rowsOf } from "./rows.js";
 import { idOf, insert, openForWriting } from "./schema.js";
 
@@ -115,7 +115,8 @@ export class IndexWriter {
           await this.database.exec("COMMIT");
           this.top = top;
         } catch (error) {
-          await this.database.exec("ROLLBACK");
+          // SQLite has done it by itself when the disk was full; what failed is said, not this.
+          await this.database.exec("ROLLBACK").catch(() => undefined);
           this.top = await this.highest();
           throw error;
         }
@@ -126,7 +127,8 @@ export class IndexWriter {
 
   private async insert(block: EthereumBlock): Promise<void> {
     const rows = rowsOf(block);
-    await Promise.all([
+    // All of them, also when one fails: those that are still queued would come after the ROLLBACK, and stay.
+    await settle([
       ...insert(this.database, BLOCKS, [rows.block]),
       ...insert(this.database, TRANSACTIONS, rows.transactions),
       ...insert(this.database, LOGS, rows.logs),
