@@ -66,17 +66,25 @@ const market = (exponent: number): Record<string, unknown> =>
  * @throws CliError naming the module and the fault
  */
 export async function validateGenesisState(
-  genesis: Pick<GenesisText | GenesisDocument, "chain_id" | "genesis_time" | "app_state">,
+  genesis: GenesisText | GenesisDocument,
   path: string,
 ): Promise<{ candidates: number; validators: number }> {
   const { createEchoin } = await import("../abci/app/echoin.js");
-  const { readAppState, rehearseGenesis } = await import("../abci/app/genesis.js");
-  const { chain_id: chainId, genesis_time: time, app_state: given } = genesis;
-  const timeNanos = BigInt(Date.parse(time)) * 1_000_000n;
+  const { readAppState, rehearseGenesis, startingValidators } = await import("../abci/app/genesis.js");
+  const { consensusParamsOf, validatorsOf } = await import("./chain/init-request.js");
+  const { app_state: given } = genesis;
+  const about = {
+    chainId: genesis.chain_id,
+    timeNanos: BigInt(Date.parse(genesis.genesis_time)) * 1_000_000n,
+    consensusParams: consensusParamsOf(genesis.consensus_params),
+    initialHeight: BigInt(genesis.initial_height),
+  };
   const chain = createEchoin();
   try {
     const state = given instanceof Uint8Array ? readAppState(chain, given) : (given as ReturnType<typeof readAppState>);
-    const validators = await rehearseGenesis(chain, state, { chainId, timeNanos });
+    const validators = await rehearseGenesis(chain, state, about);
+    // Without any it is a genesis to which they are still to come.
+    if (validators.length > 0) startingValidators(validators, validatorsOf(genesis.validators));
     return { candidates: candidatesOf(state), validators: validators.length };
   } catch (error) {
     throw new CliError(`${path}: ${messageOf(error)}`, { cause: error });

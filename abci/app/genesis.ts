@@ -29,6 +29,10 @@ export interface StartingState {
   readonly validators: readonly ValidatorUpdate[];
 }
 
+/** What a genesis file says beside its app state. */
+export type RehearsedChain = Pick<BlockInfo, "chainId" | "timeNanos"> &
+  Partial<Pick<GenesisRequest, "consensusParams" | "initialHeight">>;
+
 /** The app state that `init` writes: every module's defaults. */
 export function defaultAppState(chain: Echoin): AppState {
   return Object.fromEntries(
@@ -48,10 +52,10 @@ export function defaultAppState(chain: Echoin): AppState {
 export async function rehearseGenesis(
   chain: Echoin,
   appState: AppState,
-  { chainId, timeNanos }: Pick<BlockInfo, "chainId" | "timeNanos">,
+  { chainId, timeNanos, consensusParams, initialHeight = 1n }: RehearsedChain,
 ): Promise<readonly ValidatorUpdate[]> {
   const block = { chainId, height: 0n, timeNanos, proposer: new Uint8Array(0) };
-  const request = { appState, consensusParams: undefined, initialHeight: 1n };
+  const request = { appState, consensusParams, initialHeight };
   const { overlay, addresses, validators } = await makeGenesis(chain, block, request);
   const ctx = new QueryContext(overlay, block, addresses);
   for (const invariant of chain.invariants) {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { defaultConsensusParams } from "../../cometbft/genesis.js";
 import { WriterLock } from "../../abci/store/lock.js";
 import { Home } from "../home.js";
 import { storeFile } from "../node/settings.js";
@@ -24,6 +25,12 @@ const emptyGenesis = (): Record<string, unknown> => ({
   validators: [],
   app_hash: "",
   app_state: { auth: { accounts: [] }, bank: { balances: [], supply: [] } },
+});
+
+/** Consensus parameters whose blocks are other ones. */
+const withBlock = (change: object): object => ({
+  ...defaultConsensusParams,
+  block: { ...defaultConsensusParams.block, ...change },
 });
 
 const path = (): string => join(box.home, "config", "genesis.json");
@@ -101,6 +108,9 @@ test.each([
   [{ initial_height: 1 }, "initial_height 1 is not a whole number in quotes"],
   [{ app_state: [] }, "app_state has to be an object"],
   [{ consensus: {} }, "consensus is not known"],
+  // CometBFT would take such blocks, and the chain's first message would end it.
+  [{ consensus_params: withBlock({ max_bytes: "104857600" }) }, "block.max_bytes must be 1 to 67108864, got 104857600"],
+  [{ consensus_params: withBlock({ max_bytes: "-1" }) }, "block.max_bytes must be 1 to 67108864, got -1"],
 ])("a fault of the document is named: %j", async (change, expected) => {
   write({ ...emptyGenesis(), ...change });
   const ran = await box.run(["genesis", "validate"]);

@@ -62,6 +62,16 @@ test("two operators' transactions make a genesis with both as validators, and th
   );
   expect(genesis(first)).toMatchObject({ validators: [], app_state: { genutil: { gen_txs: [{}, {}] } } });
   expect((await first.run(["genesis", "validate"])).stderr).toContain("with 2 validators");
+
+  const path = join(first.home, "config", "genesis.json");
+  const listed = {
+    power: "1",
+    name: "",
+    pub_key: { type: "tendermint/PubKeyEd25519", value: Buffer.alloc(32).toString("base64") },
+  };
+  writeFileSync(path, JSON.stringify({ ...genesis(first), validators: [listed] }));
+  const other = await first.run(["genesis", "validate"]);
+  expect([other.code, other.stderr]).toEqual([1, expect.stringContaining("leave the file's list empty")]);
 });
 
 test("without validators a genesis is valid, and says that it starts no chain", async () => {

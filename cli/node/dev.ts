@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import { EchoinApplication } from "../../abci/app/application.js";
 import { createEchoin, type Echoin } from "../../abci/app/echoin.js";
 import type { Logger } from "../../abci/app/logger.js";
@@ -18,6 +17,7 @@ import { parseListen } from "../../api/config.js";
 import type { ApiHost } from "../../api/host.js";
 import { addressOf, parseKeyFile } from "../../cometbft/keys.js";
 import { allowUnsigned } from "../../modules/evm/transaction.js";
+import { consensusParamsOf } from "../chain/init-request.js";
 import { type GenesisText, readGenesis } from "../chain/genesis.js";
 import { CliError } from "../errors.js";
 import type { Home } from "../home.js";
@@ -137,23 +137,11 @@ async function requireAlone(chain: Echoin, store: MultiStore, own: Uint8Array): 
 }
 
 function initRequest(genesis: GenesisText) {
-  const { block, evidence, validator, version } = genesis.consensus_params;
-  const duration = BigInt(evidence.max_age_duration);
   return {
     time: { seconds: BigInt(Math.floor(Date.parse(genesis.genesis_time) / 1000)), nanos: 0 },
     chainId: genesis.chain_id,
-    consensusParams: ConsensusParams.fromPartial({
-      block: { maxBytes: BigInt(block.max_bytes), maxGas: BigInt(block.max_gas) },
-      evidence: {
-        maxAgeNumBlocks: BigInt(evidence.max_age_num_blocks),
-        maxAgeDuration: { seconds: duration / 1_000_000_000n, nanos: Number(duration % 1_000_000_000n) },
-        maxBytes: BigInt(evidence.max_bytes),
-      },
-      validator: { pubKeyTypes: [...validator.pub_key_types] },
-      version: { app: BigInt(version.app) },
-      // Nobody's votes are counted, so nobody extends one.
-      abci: { voteExtensionsEnableHeight: 0n },
-    }),
+    // Nobody's votes are counted, so nobody extends one.
+    consensusParams: { ...consensusParamsOf(genesis.consensus_params), abci: { voteExtensionsEnableHeight: 0n } },
     validators: [],
     appStateBytes: genesis.app_state,
     initialHeight: BigInt(genesis.initial_height),
