@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { VersionSource } from "../abci/app/query.js";
-import type { Entry, Key, KeyRange, MaybePromise, StoreKey, VersionReader } from "../abci/store/types.js";
+import type { Entry, Key, KeyRange, MaybePromise, RangeCounts, StoreKey, VersionReader } from "../abci/store/types.js";
 import { RpcError } from "./status.js";
 
 /** Until when a query's answer is of use. */
@@ -75,5 +75,11 @@ class BoundedReader implements VersionReader {
   prefetch(keys: readonly StoreKey[]): Promise<void> {
     this.deadline.check();
     return this.reader.prefetch(keys);
+  }
+
+  /** They read a path or two, whatever is asked. */
+  get counts(): RangeCounts {
+    this.deadline.check();
+    return this.reader.counts;
   }
 }

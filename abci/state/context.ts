@@ -1,4 +1,4 @@
-import type { Entry, Key, KeyRange, MaybePromise, StoreKey } from "../store/types.js";
+import type { Entry, Key, KeyRange, MaybePromise, RangeCounts, StoreKey } from "../store/types.js";
 import type { AddressCodec } from "./addresses.js";
 import type { Misbehavior, Vote } from "./commit.js";
 import { assert } from "./errors.js";
@@ -44,6 +44,8 @@ export interface ReadContext {
    * result, only the time taken: for hooks that read many keys, as transactions have `readAhead`.
    */
   prefetch(keys: readonly StoreKey[]): Promise<void>;
+  /** For `abci/state` alone, in queries of a committed version: costs no gas. Absent over an overlay, and so in every block. */
+  readonly counts?: RangeCounts | undefined;
 }
 
 /** State that can be written. */
@@ -126,6 +128,10 @@ export class QueryContext implements ReadContext {
 
   async prefetch(keys: readonly StoreKey[]): Promise<void> {
     await this.reader.prefetch?.(keys);
+  }
+
+  get counts(): RangeCounts | undefined {
+    return this.reader.counts;
   }
 }
 

@@ -2,8 +2,8 @@ import { compareKeys } from "../store/bytes.js";
 import type { Entry, Key, KeyRange, MaybePromise, StoreKey, StoreWrites, VersionReader } from "../store/types.js";
 import { assert } from "./errors.js";
 
-/** What state is read from: a committed version, or an overlay over one. */
-export type StateReader = Pick<VersionReader, "get" | "iterate"> & Partial<Pick<VersionReader, "prefetch">>;
+/** What state is read from: a committed version, or an overlay over one, which does not count. */
+export type StateReader = Pick<VersionReader, "get" | "iterate"> & Partial<Pick<VersionReader, "prefetch" | "counts">>;
 
 /** What is written under a key: a value, or null when the key is removed. Absent: not written here. */
 type Written = Uint8Array | null;

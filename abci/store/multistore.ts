@@ -21,6 +21,7 @@ import type {
   Entry,
   Key,
   KeyRange,
+  RangeCounts,
   MaybePromise,
   MultiStore,
   StoreKey,
@@ -30,7 +31,7 @@ import type {
   VersionReader,
 } from "./types.js";
 import { insertVersion, readVersion, type Roots, type VersionRecord } from "./versions.js";
-import { lookUp, valueIn, walk } from "./walk.js";
+import { keyOfRank, lookUp, rankOf, valueIn, walk } from "./walk.js";
 
 /** Nodes used longer ago than this many commits are all alike to the cache. */
 const OLDEST_AGE = 1023;
@@ -382,6 +383,24 @@ export class TreeReader implements VersionReader {
         leaves?.set(this.number, store, key, leaf);
       });
     }
+  }
+
+  get counts(): RangeCounts {
+    return this;
+  }
+
+  async count(store: string, { start, end }: KeyRange): Promise<number> {
+    const root = this.root(store);
+    const to = end === undefined ? (root?.size ?? 0) : await rankOf(this.loader, root, end);
+    return Math.max(0, to - (start === undefined ? 0 : await rankOf(this.loader, root, start)));
+  }
+
+  async keyAt(store: string, range: KeyRange, index: number): Promise<Key | undefined> {
+    const root = this.root(store);
+    const count = await this.count(store, range);
+    if (index >= count) return undefined;
+    const before = range.start === undefined ? 0 : await rankOf(this.loader, root, range.start);
+    return keyOfRank(this.loader, root, before + (range.reverse === true ? count - 1 - index : index));
   }
 
   root(store: string): Node | undefined {

@@ -10,7 +10,7 @@ import { Page } from "./pages.js";
 import { proveKey } from "./proofs.js";
 import { openReader } from "./reader.js";
 import type { TreeStore } from "./multistore.js";
-import type { StoreWrites } from "./types.js";
+import type { KeyRange, StoreWrites, VersionReader } from "./types.js";
 
 const text = (value: string): Uint8Array => Buffer.from(value);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
@@ -104,6 +104,8 @@ test("reads, ranges and old versions agree with a naive model, with a cache far 
             expect(await collect(reader.iterate("bank", {}))).toEqual(sorted);
             expect(await collect(reader.iterate("bank", range))).toEqual(within);
             expect(await collect(reader.iterate("bank", { ...range, reverse: true }))).toEqual(within.reverse());
+            for (const span of [{}, range, { start: "cc" }, { end: "d" }, { start: "e", end: "b" }])
+              for (const reverse of [false, true]) await expectCounts(reader, { ...span, reverse }, sorted);
             for (const key of ["a", "bcd", "ff"]) {
               const value = await reader.get("bank", key);
               expect(value && Buffer.from(value).toString()).toBe(expected.get(key));
@@ -115,6 +117,17 @@ test("reads, ranges and old versions agree with a naive model, with a cache far 
     ),
     { numRuns: 40 },
   ));
+
+/** A range's count, and which key is at each place, are those of the sorted entries. */
+async function expectCounts({ counts }: VersionReader, range: KeyRange, sorted: readonly [string, string][]) {
+  const { start = "", end = "~", reverse } = range;
+  const keys = sorted.map(([key]) => key).filter((key) => key >= start && key < end);
+  if (reverse === true) keys.reverse();
+  expect(await counts.count("bank", range)).toBe(keys.length);
+  const found: (string | undefined)[] = [];
+  for (let index = 0; index <= keys.length; index++) found.push(await counts.keyAt("bank", range, index));
+  expect(found).toEqual([...keys, undefined]);
+}
 
 async function collect(entries: AsyncIterable<readonly [string, Uint8Array]>): Promise<[string, string][]> {
   const result: [string, string][] = [];

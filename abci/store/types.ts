@@ -20,6 +20,14 @@ export interface KeyRange {
 
 export type Entry = readonly [key: Key, value: Uint8Array];
 
+/** What the sizes of its subtrees tell of a tree: for any number of entries, a path or two are read. */
+export interface RangeCounts {
+  /** How many entries a range has. */
+  count(store: string, range: KeyRange): Promise<number>;
+  /** The key of a range's entry at `index`, from 0, in the range's order; undefined when it has no more than `index` entries. */
+  keyAt(store: string, range: KeyRange, index: number): Promise<Key | undefined>;
+}
+
 /** One committed version of all stores; it never changes. A value that is already in memory comes without a promise. */
 export interface VersionReader {
   readonly version: bigint;
@@ -29,6 +37,7 @@ export interface VersionReader {
   iterate(store: string, range: KeyRange): AsyncIterable<Entry>;
   /** Loads the tree paths of these keys in a few batched reads. A hint: it changes no result, only the time taken. */
   prefetch(keys: readonly StoreKey[]): Promise<void>;
+  readonly counts: RangeCounts;
 }
 
 /** `undefined` removes the key. */

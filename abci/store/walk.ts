@@ -60,3 +60,41 @@ export async function* walk(loader: NodeLoader, root: Node | undefined, range: K
     if (first !== undefined) stack.push(first);
   }
 }
+
+/** How many keys of a tree are below `key`. */
+export async function rankOf(loader: NodeLoader, root: Node | undefined, key: Key): Promise<number> {
+  let below = 0;
+  let node = root;
+  while (node !== undefined && node.height > 0) {
+    node.epoch = loader.epoch;
+    while (!node.loaded) await loader.load([node]);
+    if (key < node.key) {
+      node = node.left;
+    } else {
+      below += (node.left as Node).size;
+      node = node.right;
+    }
+  }
+  if (node === undefined) return below;
+  while (!node.loaded) await loader.load([node]);
+  return node.key < key ? below + 1 : below;
+}
+
+/** The key that has `rank` keys of the tree below it; undefined when there is none. */
+export async function keyOfRank(loader: NodeLoader, root: Node | undefined, rank: number): Promise<Key | undefined> {
+  if (root === undefined || rank < 0 || rank >= root.size) return undefined;
+  let node = root;
+  while (node.height > 0) {
+    node.epoch = loader.epoch;
+    while (!node.loaded) await loader.load([node]);
+    const { left, right } = node as { left: Node; right: Node };
+    if (rank < left.size) {
+      node = left;
+    } else {
+      rank -= left.size;
+      node = right;
+    }
+  }
+  while (!node.loaded) await loader.load([node]);
+  return node.key;
+}
