@@ -19,6 +19,12 @@ export interface NewChain {
   readonly display: { readonly name: string; readonly exponent: number } | undefined;
 }
 
+/** Who wants to be a validator of a genesis, and who is one. */
+export interface Seats {
+  readonly candidates: number;
+  readonly validators: number;
+}
+
 /** Every module's default state, with the chain's prefix and denomination. */
 export async function defaultAppState({
   denom,
@@ -59,45 +65,11 @@ const market = (exponent: number): Record<string, unknown> =>
   exponent === 18 ? {} : { enabled: false, min_base_fee: "0" };
 
 /**
- * Holds app_state to what every module takes, and makes its state in memory, as the first block would: signatures of
- * genesis transactions, sums that depend on several modules, and every invariant too.
- * @param genesis its app_state as text, or parsed
- * @returns how many want to be validators, and how many are
- * @throws CliError naming the module and the fault
+ * Holds a genesis to what InitChain holds it to, and makes its state in memory, as the first block would: signatures of genesis
+ * transactions, sums that depend on several modules, and every invariant too. @throws CliError naming the module and the fault
  */
-export async function validateGenesisState(
-  genesis: GenesisText | GenesisDocument,
-  path: string,
-): Promise<{ candidates: number; validators: number }> {
-  const { createEchoin } = await import("../abci/app/echoin.js");
-  const { readAppState, rehearseGenesis, startingValidators } = await import("../abci/app/genesis.js");
-  const { consensusParamsOf, validatorsOf } = await import("./chain/init-request.js");
-  const { app_state: given } = genesis;
-  const about = {
-    chainId: genesis.chain_id,
-    timeNanos: BigInt(Date.parse(genesis.genesis_time)) * 1_000_000n,
-    consensusParams: consensusParamsOf(genesis.consensus_params),
-    initialHeight: BigInt(genesis.initial_height),
-  };
-  const chain = createEchoin();
-  try {
-    const state = given instanceof Uint8Array ? readAppState(chain, given) : (given as ReturnType<typeof readAppState>);
-    const validators = await rehearseGenesis(chain, state, about);
-    // Without any it is a genesis to which they are still to come.
-    if (validators.length > 0) startingValidators(validators, validatorsOf(genesis.validators));
-    return { candidates: candidatesOf(state), validators: validators.length };
-  } catch (error) {
-    throw new CliError(`${path}: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-/** Validators that staking's genesis has, and those that genesis transactions are to make. */
-function candidatesOf(state: Readonly<Record<string, unknown>>): number {
-  const lengthOf = (module: string, list: string): number => {
-    const found = (state[module] as Readonly<Record<string, unknown>> | undefined)?.[list];
-    return Array.isArray(found) ? found.length : 0;
-  };
-  return lengthOf("staking", "validators") + lengthOf("genutil", "gen_txs");
+export async function checkGenesis(genesis: GenesisText | GenesisDocument, path: string): Promise<Seats> {
+  return (await import("./node/genesis-check.js")).checkGenesis(genesis, path);
 }
 
 /** @throws CliError when the council would refuse these names of an organisation and a region */

@@ -1,10 +1,8 @@
 import type { Invocation } from "../invocation.js";
+import type { Seats } from "../seams.js";
 
 /** Says so when a genesis has more candidates than validators, and what may be done. */
-export function noteSeats(
-  call: Invocation,
-  { candidates, validators }: { candidates: number; validators: number },
-): void {
+export function noteSeats(call: Invocation, { candidates, validators }: Seats): void {
   if (candidates <= validators || validators === 0) return;
   call.note(`${candidates - validators} of ${candidates} candidates get no seat, and stand by:`);
   call.note(

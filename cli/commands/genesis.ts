@@ -15,7 +15,7 @@ import { flag, keyringFlags, unsigned, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { addressOfNameOrAddress } from "../keys/open.js";
 import { noteSeats } from "../chain/candidates.js";
-import { requireDeclaration, validateGenesisState } from "../seams.js";
+import { requireDeclaration, checkGenesis } from "../seams.js";
 import { parseCoins, type CoinJson } from "../tx/coins.js";
 import { registerGentx } from "./gentx.js";
 
@@ -134,7 +134,7 @@ async function validateFile(call: Invocation, file?: string): Promise<void> {
   const genesis = readGenesisFile(path, "echoind init <moniker> makes one");
   const megabytes = Math.round(genesis.app_state.length / 1e6);
   if (megabytes > 50) call.note(`checking ${megabytes} MB, for which a minute or more is needed`);
-  const seats = await validateGenesisState(genesis, path);
+  const seats = await checkGenesis(genesis, path);
   call.note(`${path} is a valid genesis with ${seats.validators} validators`);
   noteSeats(call, seats);
   if (seats.validators === 0)

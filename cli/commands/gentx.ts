@@ -14,7 +14,7 @@ import { flag, keyringFlags, withFlags } from "../flags.js";
 import { action, type Host, type Invocation } from "../invocation.js";
 import { addressOfNameOrAddress, openKeyring, operatorOfNameOrAddress } from "../keys/open.js";
 import type { PublicKeyJson } from "../keys/public-key.js";
-import { validateGenesisState } from "../seams.js";
+import { checkGenesis } from "../seams.js";
 import { parseCoins, type CoinJson } from "../tx/coins.js";
 import { checkTx, type TxJson } from "../tx/document.js";
 import { createValidatorMessage, validatorFlags, validatorFromFlags } from "../tx/validator.js";
@@ -158,7 +158,7 @@ async function collectGentxs(call: Invocation): Promise<void> {
   });
   const document = readGenesisDocument(call.home);
   document.app_state["genutil"] = { gen_txs: transactions.map(({ value }) => value) };
-  const seats = await validateGenesisState(document, call.home.genesis);
+  const seats = await checkGenesis(document, call.home.genesis);
 
   const own = nodeId(call.home);
   const peers = transactions
