@@ -85,10 +85,16 @@ test("what is no such signature is told so", () => {
   expect(() => require(new Uint8Array(20_000))).toThrow(`${told}: at most 16384 bytes, not 20000`);
 });
 
-test("signatures within signatures, as deep as they may be, end in a refusal", () => {
-  let nested = encodeMessage(Signed, {});
-  while (nested.length < 16_000) nested = wrapped(nested);
-  expect(() => require(nested)).toThrow("is cancelled by the signature of its sender");
+test("signatures within signatures are followed as deep as a transaction may be, and no further", () => {
+  const nested = (levels: number): Uint8Array => {
+    let bytes = encodeMessage(Signed, {});
+    for (let level = 0; level < levels; level++) bytes = wrapped(bytes);
+    return bytes;
+  };
+  // Each is a multi in a Data.
+  expect(() => require(nested(50))).toThrow("is cancelled by the signature of its sender");
+  expect(() => require(nested(51))).toThrow("messages are nested more than 100 levels deep");
+  expect(() => require(nested(2_000))).toThrow("messages are nested more than 100 levels deep");
 });
 
 /** A multi with this as its one part, without decoding it. */

@@ -7,6 +7,7 @@ import { AppError } from "../../abci/state/errors.js";
 import { bytesEqual } from "../../abci/store/bytes.js";
 import { addressOfPubKey, verifySignature } from "../../modules/auth/pubkeys.js";
 import { decodeMessage } from "../../proto/reader.js";
+import { rejectUnknownFields } from "../../proto/unknown.js";
 import { encodeMessage } from "../../proto/writer.js";
 import { RpcError } from "../status.js";
 
@@ -85,12 +86,16 @@ const alone = (signature: Uint8Array): Given => ({
   signature,
 });
 
+/** Its name in full, which the codec does not have. */
+const SIGNED_TYPE = "cosmos.tx.signing.v1beta1.SignatureDescriptor.Data";
+
 /** Those of a multisig's members, from an encoded SignatureDescriptor.Data. @throws RpcError INVALID_ARGUMENT for other bytes */
 function ofMembers(bytes: Uint8Array): Given {
-  const wrong = (why: string): RpcError =>
-    invalid(`the signature of a multisig is a cosmos.tx.signing.v1beta1.SignatureDescriptor.Data, encoded: ${why}`);
+  const wrong = (why: string): RpcError => invalid(`the signature of a multisig is a ${SIGNED_TYPE}, encoded: ${why}`);
   if (bytes.length > MAX_MULTISIG_BYTES) throw wrong(`at most ${MAX_MULTISIG_BYTES} bytes, not ${bytes.length}`);
   try {
+    // Also bounds how deep they are nested: how much decoding can take differs between versions of Node.
+    rejectUnknownFields(`/${SIGNED_TYPE}`, bytes);
     return joined(decodeMessage(Signed, bytes));
   } catch (error) {
     throw wrong(error instanceof Error ? error.message : String(error));
