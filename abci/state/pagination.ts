@@ -35,9 +35,9 @@ export interface Page<Item> {
 }
 
 /**
- * One page, as the Cosmos SDK pages: by `key` (the next page's first key) or by `offset`, with the total when asked for. Both cost
- * nothing where the tree knows them. `keep` leaves entries out; they count for nothing, and what is left has to be walked over,
- * where a total over MAX_WALK says MAX_WALK.
+ * One page, as the Cosmos SDK pages: by `key` (the next page's first key) or by `offset`, with the total when asked for. Where the
+ * context counts, offset and total cost a path of the tree each. `keep` leaves entries out; they count for nothing, and what is left
+ * has to be walked over, where a total over MAX_WALK says MAX_WALK.
  * @throws QueryError INVALID_ARGUMENT for a key and an offset together, a limit over MAX_PAGE, or an offset that has to be walked over
  * and is more than MAX_WALK.
  */
