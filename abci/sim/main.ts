@@ -20,12 +20,12 @@ async function main(): Promise<void> {
   for (const seed of seeds) {
     const started = Date.now();
     const report = await simulate({ seed, blocks, size: seed % ALL_SEATS_EVERY === 0 ? ALL_SEATS : FEW_SEATS });
-    const { validators, submitted, accepted, executed, succeeded } = report;
+    const { validators, submitted, accepted, executed, succeeded, appHash } = report;
     const left = report.events.get("validator left") ?? 0;
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     console.log(
       `seed ${seed}: ${blocks} blocks in ${seconds} s; up to ${validators} validators, ${left} left; ${submitted} transactions offered, ${accepted} accepted, ` +
-        `${executed} executed, ${succeeded} succeeded; stores and answers identical, invariants hold`,
+        `${executed} executed, ${succeeded} succeeded; stores and answers identical, invariants hold; app hash ${appHash}`,
     );
   }
 }

@@ -49,6 +49,8 @@ export interface SimReport {
   readonly successes: ReadonlyMap<string, number>;
   /** Event type and reason → how many there were. */
   readonly events: ReadonlyMap<string, number>;
+  /** Hexadecimal, of the last block. A seed comes to the same one on every machine and every version of Node. */
+  readonly appHash: string;
 }
 
 const CHAIN_ID = "sim-1";
@@ -123,7 +125,8 @@ async function run(options: SimOptions, replicas: readonly Replica[]): Promise<S
     await checkInvariants(replicas[0]!);
     options.onBlock?.({ height: decided.height, txs: decided.txs.length });
   }
-  return tally.report(network.events);
+  const appHash = Buffer.from(replicas[0]!.store.lastCommit.hash).toString("hex");
+  return { ...tally.report(), events: network.events, appHash };
 }
 
 /** Every replica has knobs of its own: pruning and cache size must have no influence. */
@@ -305,8 +308,8 @@ class Tally {
     }
   }
 
-  report(events: ReadonlyMap<string, number>): SimReport {
+  report(): Omit<SimReport, "events" | "appHash"> {
     const { seed, blocks, validators, submitted, accepted, executed, succeeded, successes } = this;
-    return { seed, blocks, validators, submitted, accepted, executed, succeeded, successes, events };
+    return { seed, blocks, validators, submitted, accepted, executed, succeeded, successes };
   }
 }
