@@ -1,5 +1,5 @@
 import { JsonError } from "../proto/json.js";
-import { jsonMembers, jsonValue, skipSpace } from "../proto/json-list.js";
+import { jsonValue, objectMembers } from "../proto/json-list.js";
 import { didYouMean } from "../proto/nearest.js";
 import { addressOf, publicKeyJson } from "./keys.js";
 
@@ -122,13 +122,8 @@ export function parseGenesis(text: Uint8Array): CometGenesis<Uint8Array> {
 /** The document's parts, parsed but for `app_state`. */
 function membersOf(text: Uint8Array): Record<string, unknown> {
   try {
-    const start = skipSpace(text, 0);
-    if (text[start] !== "{".charCodeAt(0)) {
-      jsonValue(text, { start: 0, end: text.length });
-      throw new GenesisError("the document is not an object");
-    }
-    const { members, end } = jsonMembers(text, start);
-    if (skipSpace(text, end) < text.length) throw new GenesisError("not valid JSON: something follows its end");
+    const members = objectMembers(text);
+    if (members === undefined) throw new GenesisError("the document is not an object");
     const { start: from, end: to } = members.get("app_state") ?? { start: 0, end: 0 };
     members.delete("app_state");
     const values = [...members].map(([name, span]) => [name, jsonValue(text, span)] as const);

@@ -55,6 +55,18 @@ export function jsonMembers(text: Uint8Array, start: number): { members: Map<str
   }
 }
 
+/** The members of the object that all of `text` is; undefined when it is another value. @throws JsonError */
+export function objectMembers(text: Uint8Array): Map<string, JsonSpan> | undefined {
+  const start = skipSpace(text, 0);
+  if (text[start] !== OPEN_OBJECT) {
+    jsonValue(text, { start: 0, end: text.length });
+    return undefined;
+  }
+  const { members, end } = jsonMembers(text, start);
+  if (skipSpace(text, end) < text.length) throw new JsonError("", "no JSON: something follows its end");
+  return members;
+}
+
 /** The value of a span, parsed. @throws JsonError */
 export function jsonValue(text: Uint8Array, span: JsonSpan): unknown {
   return parse(decode(text, span));

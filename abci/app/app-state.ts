@@ -1,5 +1,5 @@
 import { JsonError, type JsonValue, named } from "../../proto/json.js";
-import { JsonList, jsonMembers, type JsonSpan, jsonValue, skipSpace } from "../../proto/json-list.js";
+import { JsonList, jsonMembers, type JsonSpan, jsonValue, objectMembers } from "../../proto/json-list.js";
 import { schemaOf } from "../../proto/schema.js";
 import { sdk } from "../state/errors.js";
 
@@ -23,13 +23,8 @@ interface Reader {
 export function parseAppState(text: Uint8Array, modules: readonly Reader[]): AppState {
   const readers = new Map(modules.map((module) => [module.name, module] as const));
   try {
-    const start = skipSpace(text, 0);
-    if (text[start] !== "{".charCodeAt(0)) {
-      jsonValue(text, { start: 0, end: text.length });
-      throw sdk.invalidRequest("genesis app_state has to be an object of module names");
-    }
-    const { members, end } = jsonMembers(text, start);
-    if (skipSpace(text, end) < text.length) throw new JsonError("", "no JSON: something follows its end");
+    const members = objectMembers(text);
+    if (members === undefined) throw sdk.invalidRequest("genesis app_state has to be an object of module names");
     return Object.fromEntries(
       [...members].map(([name, span]) => [
         name,

@@ -389,18 +389,22 @@ export class TreeReader implements VersionReader {
     return this;
   }
 
-  async count(store: string, { start, end }: KeyRange): Promise<number> {
-    const root = this.root(store);
-    const to = end === undefined ? (root?.size ?? 0) : await rankOf(this.loader, root, end);
-    return Math.max(0, to - (start === undefined ? 0 : await rankOf(this.loader, root, start)));
+  async count(store: string, range: KeyRange): Promise<number> {
+    const { from, to } = await this.ranks(store, range);
+    return Math.max(0, to - from);
   }
 
   async keyAt(store: string, range: KeyRange, index: number): Promise<Key | undefined> {
+    const { from, to } = await this.ranks(store, range);
+    if (index >= to - from) return undefined;
+    return keyOfRank(this.loader, this.root(store), range.reverse === true ? to - 1 - index : from + index);
+  }
+
+  /** How many keys of the store are below a range's start, and how many below its end. */
+  private async ranks(store: string, { start, end }: KeyRange): Promise<{ from: number; to: number }> {
     const root = this.root(store);
-    const count = await this.count(store, range);
-    if (index >= count) return undefined;
-    const before = range.start === undefined ? 0 : await rankOf(this.loader, root, range.start);
-    return keyOfRank(this.loader, root, before + (range.reverse === true ? count - 1 - index : index));
+    const from = start === undefined ? 0 : await rankOf(this.loader, root, start);
+    return { from, to: end === undefined ? (root?.size ?? 0) : await rankOf(this.loader, root, end) };
   }
 
   root(store: string): Node | undefined {
