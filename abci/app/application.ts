@@ -213,8 +213,11 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
     if (addresses === undefined) return;
     const decoded = txs.flatMap((bytes) => decodeAny(bytes, (each) => this.transactions.get(each)).tx ?? []);
     try {
-      await this.lookAhead.read(addresses, decoded);
+      // Threads begin as soon as they can: with a million accounts, what else is touched takes longer to read than the
+      // transactions before take to check.
+      await this.lookAhead.readSigners(addresses, decoded);
       this.lookAhead.offer(this.committed(), decoded);
+      await this.lookAhead.read(addresses, decoded);
     } catch (error) {
       // Whoever needs what cannot be read says so.
       this.parts.logger.debug("reading ahead failed", { error });

@@ -6,6 +6,7 @@ import { encodeMessage } from "../../proto/writer.js";
 import { EthereumKey } from "../sim/ethereum.js";
 import { SimKey, signTx } from "../sim/wallet.js";
 import { AddressCodec } from "../state/addresses.js";
+import type { StoreKey } from "../store/types.js";
 import { recoveryJob, verifyJob } from "./signatures/recovery.js";
 import { RingOwner, RingServer, type SignedMessage } from "./signatures/ring.js";
 import { SharedSenders } from "./signatures/senders.js";
@@ -62,6 +63,27 @@ test("threads are given what the ante handler would check", async () => {
   expect(await expectChecks([send(1)])).toEqual([]);
   expect((await chain.check(send(1))).code).toBe(0);
   expect((await chain.check(send(3, { chainId: "other-1" }))).log).toMatch(/signature verification failed/);
+});
+
+test("threads begin when the signers' accounts are read, before all else that the transactions touch", async () => {
+  const { store, app } = chain;
+  const latest = store.latest.bind(store);
+  const loaded: { stores: Set<string>; given: number }[] = [];
+  jest.spyOn(store, "latest").mockImplementation(() => {
+    const reader = latest();
+    const prefetch = reader.prefetch.bind(reader);
+    return Object.assign(reader, {
+      prefetch(keys: readonly StoreKey[]) {
+        loaded.push({ stores: new Set(keys.map((key) => key.store)), given: serve().length });
+        return prefetch(keys);
+      },
+    });
+  });
+  await app.expectChecks([send(1), send(2)]);
+  expect(loaded).toEqual([
+    { stores: new Set(["acc"]), given: 0 },
+    { stores: new Set(["acc", "bank"]), given: 2 },
+  ]);
 });
 
 test("their verdict is taken, and an adverse one is looked at again", async () => {

@@ -15,22 +15,34 @@ export class LookAhead {
   ) {}
 
   /** Loads in one go what the transactions are about to touch, so that execution hardly ever waits for the disk. */
-  async read(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
+  read(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
+    return this.load(txs, (tx, keys) => this.chain.readAhead(tx, addresses, keys));
+  }
+
+  /** Loads the signers' accounts, which is what `offer` has to know. */
+  readSigners(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
+    const { accounts } = this.chain.keepers;
+    return this.load(txs, ({ signers }, keys) => {
+      for (const text of signers) keys.push(accounts.locate(addresses.parse(text)));
+    });
+  }
+
+  /** Has the signatures of transactions checked by other threads, as far as their signers' accounts are in memory. */
+  offer(ctx: ReadContext, txs: readonly Transaction[]): void {
+    if (this.ring === undefined) return;
+    for (const tx of txs) offerSignatures(ctx, tx, this.chain.keepers.accounts, this.ring);
+    this.ring.publish();
+  }
+
+  private async load(txs: readonly Transaction[], addKeys: (tx: Transaction, keys: StoreKey[]) => void): Promise<void> {
     const keys: StoreKey[] = [];
     for (const tx of txs) {
       try {
-        this.chain.readAhead(tx, addresses, keys);
+        addKeys(tx, keys);
       } catch {
         // A hint only: what is wrong with the transaction is said when it is executed.
       }
     }
     if (keys.length > 0) await this.store.latest().prefetch(keys);
-  }
-
-  /** Has the signatures of transactions checked by other threads. */
-  offer(ctx: ReadContext, txs: readonly Transaction[]): void {
-    if (this.ring === undefined) return;
-    for (const tx of txs) offerSignatures(ctx, tx, this.chain.keepers.accounts, this.ring);
-    this.ring.publish();
   }
 }
