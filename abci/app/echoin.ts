@@ -297,6 +297,10 @@ export function createEchoin(options: EchoinOptions = {}) {
     hints.set(typeUrl, [...(hints.get(typeUrl) ?? []), hint]);
   }
 
+  const signerKeys = (tx: Transaction, addresses: AddressCodec, keys: StoreKey[]): void => {
+    for (const signer of tx.signers) keys.push(accounts.locate(addresses.parse(signer)));
+  };
+
   return {
     modules,
     allModules,
@@ -341,11 +345,14 @@ export function createEchoin(options: EchoinOptions = {}) {
       await followFirstValidators(ctx, slashing, height);
     },
 
+    /** Adds the keys of the accounts of a transaction's signers. */
+    signerKeys,
+
     /** Adds the keys that a transaction is about to touch. */
     readAhead(tx: Transaction, addresses: AddressCodec, keys: StoreKey[]): void {
       const parse = (text: string): Uint8Array => addresses.parse(text);
       const parseOperator = (text: string): Uint8Array => addresses.parseOperator(text);
-      for (const signer of tx.signers) keys.push(accounts.locate(parse(signer)));
+      signerKeys(tx, addresses, keys);
       const payer = parse(tx.fee.granter === "" ? tx.feePayer : tx.fee.granter);
       for (const { denom } of tx.feeCoins) keys.push(bank.balances.locate([payer, denom]));
       for (const { typeUrl, value } of tx.messages) {

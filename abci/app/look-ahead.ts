@@ -9,7 +9,7 @@ import type { Transaction } from "./transaction.js";
 /** Does for transactions that will run soon what does not depend on those before them: reads, and signature checks. */
 export class LookAhead {
   constructor(
-    private readonly chain: Pick<Echoin, "readAhead" | "keepers">,
+    private readonly chain: Pick<Echoin, "readAhead" | "signerKeys" | "keepers">,
     private readonly store: Pick<MultiStore, "latest">,
     private readonly ring: RingOwner | undefined,
   ) {}
@@ -21,10 +21,7 @@ export class LookAhead {
 
   /** Loads the signers' accounts, which is what `offer` has to know. */
   readSigners(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
-    const { accounts } = this.chain.keepers;
-    return this.load(txs, ({ signers }, keys) => {
-      for (const text of signers) keys.push(accounts.locate(addresses.parse(text)));
-    });
+    return this.load(txs, (tx, keys) => this.chain.signerKeys(tx, addresses, keys));
   }
 
   /** Has the signatures of transactions checked by other threads, as far as their signers' accounts are in memory. */
