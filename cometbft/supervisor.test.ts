@@ -194,7 +194,7 @@ test("a process that has the number of an old CometBFT is not touched", async ()
 function nodeProgram(): string {
   const program = join(folder, "program");
   mkdirSync(program);
-  for (const name of ["supervisor", "leftovers", "logs"]) {
+  for (const name of ["supervisor", "environment", "leftovers", "logs"]) {
     const source = readFileSync(join(process.cwd(), "cometbft", `${name}.ts`), "utf8");
     const { code } = transformSync(source, {
       filename: `${name}.ts`,

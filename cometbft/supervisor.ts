@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { Logger } from "../abci/app/logger.js";
+import { cometEnvironment, type Variables } from "./environment.js";
 import { endLeftover, removePidFile, tryKill, writePidFile } from "./leftovers.js";
 import { eachLine, type LogLine, parseLogLine, passOn } from "./logs.js";
 
@@ -13,7 +14,7 @@ export interface SupervisorOptions {
   readonly proxyApp: string;
   /** Further arguments of `cometbft start`. */
   readonly args?: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   /** Gets CometBFT's log, line by line. */
   readonly logger: Logger;
   /** How long CometBFT may take to end after SIGTERM before it is killed; 10 s unless told. */
@@ -82,7 +83,7 @@ export async function startCometBft(options: SupervisorOptions): Promise<CometBf
     // A session of its own: Ctrl-C reaches this process alone, which then ends both in order.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
-    env: { ...withoutHomes(env), CMT_LOG_FORMAT: "json" },
+    env: { ...cometEnvironment(env), CMT_LOG_FORMAT: "json" },
   });
   const { pid } = child;
   const [, stdout, stderr, guard] = child.stdio as unknown as [null, Readable, Readable, Writable];
@@ -143,11 +144,6 @@ async function endWithin(pid: number, ended: Promise<unknown>, options: Supervis
   }, stopTimeoutMs);
   await ended;
   clearTimeout(timer);
-}
-
-/** CometBFT would take its home from these rather than from the argument. */
-function withoutHomes(env: SupervisorOptions["env"]): NodeJS.ProcessEnv {
-  return { ...env, CMTHOME: undefined, TMHOME: undefined };
 }
 
 /** The last lines, or the first ones from a panic on: what follows it are traces of everything else that ran. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { cometEnvironment } from "../../cometbft/environment.js";
 import { compiled } from "../root.js";
 import type { Chain, ChainSetup, Ports, RunningChain } from "./chain.js";
 import { type CometOptions, consensusParams, initComet } from "./comet.js";
@@ -35,7 +36,10 @@ export class CeilingChain implements Chain {
     const { root, comet } = this.parts;
     const script = compiled(root, "chains", "noop.js");
     const app = await startProcess(process.execPath, [script, addressOf(home, ports)], { log: join(home, "app.log") });
-    const node = await startProcess(comet, ["start", "--home", home], { log: join(home, "cometbft.log") });
+    const node = await startProcess(comet, ["start", "--home", home], {
+      log: join(home, "cometbft.log"),
+      env: cometEnvironment(process.env),
+    });
     return {
       watched: [
         { role: "app", pid: app.pid },

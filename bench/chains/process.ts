@@ -19,7 +19,7 @@ const running = new Set<ChildProcess>();
 export async function startProcess(
   command: string,
   args: readonly string[],
-  { log, env = {}, cwd }: { log: string; env?: Readonly<Record<string, string>>; cwd?: string },
+  { log, env = {}, cwd }: { log: string; env?: Readonly<Record<string, string | undefined>>; cwd?: string },
 ): Promise<NodeProcess> {
   const output = openSync(log, "a");
   const options = { stdio: ["ignore", output, output] as const, env: { ...process.env, ...env } };

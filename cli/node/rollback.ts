@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { rollback } from "../../abci/store/open.js";
 import { findCometBft } from "../../cometbft/binary.js";
+import { cometEnvironment } from "../../cometbft/environment.js";
 import type { Settings } from "../config/schema.js";
 import { CliError, messageOf } from "../errors.js";
 import type { Home } from "../home.js";
@@ -55,9 +56,7 @@ async function rollbackComet(
     throw new CliError(messageOf(error), { cause: error });
   });
   const args = ["rollback", "--home", home.path, ...(options.hard ? ["--hard"] : [])];
-  const said = await promisify(execFile)(path, args, {
-    env: { ...options.env, CMTHOME: undefined, TMHOME: undefined },
-  }).then(
+  const said = await promisify(execFile)(path, args, { env: cometEnvironment(options.env) }).then(
     ({ stdout, stderr }) => stdout + stderr,
     (error: unknown) => {
       throw new CliError(
