@@ -1,4 +1,4 @@
-import { JsonError } from "../proto/json.js";
+import { JsonError } from "../proto/json-error.js";
 import { jsonValue, objectMembers } from "../proto/json-list.js";
 import { didYouMean } from "../proto/nearest.js";
 import { addressOf, publicKeyJson } from "./keys.js";

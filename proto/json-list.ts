@@ -1,4 +1,4 @@
-import { JsonError } from "./json.js";
+import { JsonError } from "./json-error.js";
 
 /** Text that is parsed at once: some hundred elements of most lists. */
 const BATCH_BYTES = 1 << 16;

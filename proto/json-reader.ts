@@ -1,6 +1,7 @@
 import { codecFor, UnknownTypeError } from "./codecs.js";
 import type { MessageObject } from "./dynamic.js";
-import { JsonError, named } from "./json.js";
+import { named } from "./json.js";
+import { JsonError } from "./json-error.js";
 import { JsonList } from "./json-list.js";
 import { didYouMean } from "./nearest.js";
 import { decimalToWire, fromBase64, parseDuration, parseTimestamp } from "./scalars.js";

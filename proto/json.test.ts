@@ -7,7 +7,8 @@ import { ConsensusParams } from "cosmjs-types/tendermint/types/params";
 import { GenesisState } from "cosmjs-types/cosmos/genutil/v1beta1/genesis";
 
 import { fromJson } from "./json-reader.js";
-import { JsonError, toJson } from "./json.js";
+import { toJson } from "./json.js";
+import { JsonError } from "./json-error.js";
 import { encodeMessage } from "./writer.js";
 
 const send = { fromAddress: "a", toAddress: "b", amount: [{ denom: "aec", amount: "5" }] };

@@ -1,21 +1,11 @@
 import { decodeBySchema, type MessageObject } from "./dynamic.js";
+import { JsonError } from "./json-error.js";
 import { DecodeError } from "./reader.js";
 import { decimalFromWire, formatDuration, formatTimestamp, goZeroTime, type Instant, toBase64 } from "./scalars.js";
 import { type FieldSchema, type MessageSchema, schemaOf } from "./schema.js";
 
 /** A value that JSON.stringify writes as it is meant: 64-bit integers are text already. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
-
-/** A message that has no JSON form, or JSON that is not the message asked for; `path` says where. */
-export class JsonError extends Error {
-  constructor(
-    readonly path: string,
-    readonly reason: string,
-  ) {
-    super(path === "" ? reason : `${path}: ${reason}`);
-    this.name = "JsonError";
-  }
-}
 
 /**
  * A message as the SDK's command line, its gRPC gateway and genesis files write it: names in snake_case, zero values

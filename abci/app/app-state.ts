@@ -1,4 +1,5 @@
-import { JsonError, type JsonValue, named } from "../../proto/json.js";
+import { type JsonValue, named } from "../../proto/json.js";
+import { JsonError } from "../../proto/json-error.js";
 import { JsonList, jsonMembers, type JsonSpan, jsonValue, objectMembers } from "../../proto/json-list.js";
 import { schemaOf } from "../../proto/schema.js";
 import { sdk } from "../state/errors.js";
