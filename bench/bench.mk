@@ -1,5 +1,5 @@
 # Measurements. Each command takes more options: node dist/bench/main.js --help
-.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-genesis bench-hooks bench-network bench-evm bench-evm-interpreter
+.PHONY: bench bench-quick bench-simd bench-queries bench-restart bench-snapshot bench-kill bench-application bench-genesis bench-hooks bench-network bench-evm bench-evm-interpreter
 
 BENCH_FLAGS ?=
 KILLS ?= 100
@@ -24,6 +24,9 @@ bench-snapshot: build ## a snapshot of 1,000,000 accounts, and block times meanw
 
 bench-kill: build ## SIGKILLs of application, CometBFT or both under load
 	@$(NODE) dist/bench/kill.js --kills $(KILLS) $(BENCH_FLAGS)
+
+bench-application: build ## what a bank send costs the application alone, block by block
+	@$(NODE) dist/bench/application.js $(BENCH_FLAGS)
 
 bench-genesis: build ## time and memory of a genesis of 1,000,000 accounts, in the application alone
 	@$(NODE) dist/bench/genesis.js 1000000
