@@ -121,6 +121,7 @@ test("no connection gets far ahead of one that is not answered", async () => {
   const result = await (await generatorFor(comet, { inFlight: 20, stallMs: 300 })).run();
   comet.close();
   expect(result.end).toBe("stalled");
+  expect(result.reason).toBe("nothing was committed for 0.3 s: 14 of 14 sent are missing, and 4 requests unanswered");
   const numbers = comet.taken.map((text) => Number(text.slice(3)));
   expect(numbers.filter((n) => n % 2 === 1)).toEqual([1, 3, 5, 7]);
   // Its next is number 9: the first may send those before number 19.

@@ -169,8 +169,14 @@ export class LoadGenerator {
     if (late) this.stopped = true;
     if (this.stopped && this.committed >= this.sent) this.finish?.("deadline");
     else if (time - this.progressAt > stallMs)
-      this.finish?.("stalled", `nothing was committed for ${stallMs / 1000} s`);
+      this.finish?.("stalled", `nothing was committed for ${stallMs / 1000} s: ${this.missing()}`);
     else this.pumpAll();
+  }
+
+  private missing(): string {
+    const { sent, committed } = this;
+    const unanswered = this.connections.reduce((sum, connection) => sum + connection.sent - connection.answered, 0);
+    return `${sent - committed} of ${sent} sent are missing, and ${unanswered} requests unanswered`;
   }
 
   /** Lets every connection send, a different one first each time: what may be sent at once may not be enough for all. */
