@@ -7,19 +7,22 @@
  * cold.
  */
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { ResponseFinalizeBlock } from "cosmjs-types/tendermint/abci/types";
 import { silentLogger } from "../abci/app/logger.js";
 import { startSignatureThreads } from "../abci/app/signatures/threads.js";
-import { decodeMessage } from "../proto/reader.js";
+import { Turns } from "../abci/app/turns.js";
+import { AHEAD, TOLD_TOGETHER } from "../abci/server/connection.js";
+import { defaultLimits } from "../abci/server/limits.js";
+import { AddressCodec } from "../abci/state/addresses.js";
 import { boundHeap } from "../cli/node/memory.js";
-import { InnerChain } from "./inner/chain.js";
+import { decodeMessage } from "../proto/reader.js";
+import { INNER_NAMES, InnerChain } from "./inner/chain.js";
 import { appState } from "./inner/state.js";
 import { cpuMicros, mainThreadMicros, memoryOf } from "./measure/proc.js";
 import { megabytes, table } from "./report/format.js";
 import { projectRoot } from "./root.js";
 import { command, say } from "./setup.js";
-import { AccountBook, type Sender, senderAt } from "./workload/accounts.js";
+import { type Sender, senderAt } from "./workload/accounts.js";
 import { signTransaction } from "./workload/transaction.js";
 
 const OPTIONS = {
@@ -28,23 +31,21 @@ const OPTIONS = {
   rounds: [8, "blocks"],
 } as const;
 
-/** As `abci/server/connection.ts` tells of transactions that wait. */
-const [AHEAD, TOLD_TOGETHER] = [768, 128];
-/** How long a connection is served before the others are, in milliseconds. */
-const TURN_MS = 4;
 const NEW = 0;
 
-const names = { chainId: "bench-1", prefix: "echo", denom: "aec" };
-
 /** Signs the sends of one round; accounts take turns. */
-function signRound(senders: readonly Sender[], book: AccountBook, { round, block }: { round: number; block: number }) {
+function signRound(
+  senders: readonly Sender[],
+  addresses: readonly string[],
+  { round, block }: { round: number; block: number },
+): Uint8Array[] {
   return Array.from({ length: block }, (_, at) => {
     const nth = round * block + at;
     const index = nth % senders.length;
-    return signTransaction(senders[index]!, names, {
+    return signTransaction(senders[index]!, INNER_NAMES, {
       action: "send",
-      from: book.textAt(index),
-      to: book.textAt((index * 7919 + round + 1) % senders.length),
+      from: addresses[index]!,
+      to: addresses[(index * 7919 + round + 1) % senders.length]!,
       amount: 1 + (nth % 1000),
       fee: 1,
       sequence: Math.floor(nth / senders.length),
@@ -54,7 +55,7 @@ function signRound(senders: readonly Sender[], book: AccountBook, { round, block
 }
 
 async function checkAll({ app }: InnerChain, txs: readonly Uint8Array[]): Promise<void> {
-  let turnStart = performance.now();
+  const turns = new Turns(defaultLimits.turnMillis);
   let told = 0;
   for (let at = 0; at < txs.length; at++) {
     if (at % TOLD_TOGETHER === 0) {
@@ -65,36 +66,9 @@ async function checkAll({ app }: InnerChain, txs: readonly Uint8Array[]): Promis
     const answer = await app.checkTx({ tx: txs[at]!, type: NEW });
     // The code, field 1, is left out when it is 0.
     if (answer[0] === 0x08) throw new Error(`a send was refused: ${Buffer.from(answer).toString("latin1")}`);
-    if (performance.now() - turnStart < TURN_MS) continue;
-    await nextTurn();
-    turnStart = performance.now();
+    const pending = turns.over();
+    if (pending !== undefined) await pending;
   }
-}
-
-async function propose({ app }: InnerChain, txs: readonly Uint8Array[], height: bigint): Promise<Uint8Array[]> {
-  const common = {
-    misbehavior: [],
-    height,
-    time: { seconds: 0n, nanos: 0 },
-    nextValidatorsHash: new Uint8Array(32),
-    proposerAddress: new Uint8Array(20),
-  };
-  const proposal = await app.prepareProposal({
-    ...common,
-    txs: [...txs],
-    maxTxBytes: 4_194_304n,
-    localLastCommit: { round: 0, votes: [] },
-  });
-  const proposed = proposal.txs ?? [];
-  if (proposed.length !== txs.length)
-    throw new Error(`${proposed.length} of ${txs.length} sends were proposed: take smaller blocks`);
-  await app.processProposal({
-    ...common,
-    txs: proposed,
-    proposedLastCommit: { round: 0, votes: [] },
-    hash: new Uint8Array(32),
-  });
-  return proposed;
 }
 
 /** @throws Error when a transaction of a block failed: what was measured would be no send */
@@ -112,20 +86,23 @@ command(OPTIONS, async ({ accounts, block, rounds }) => {
   try {
     say(`making ${accounts} accounts`);
     const senders = Array.from({ length: accounts }, (_, index) => senderAt(index));
-    const book = new AccountBook(names.prefix, accounts, accounts);
+    const codec = new AddressCodec(INNER_NAMES.prefix);
+    const addresses = senders.map(({ address }) => codec.format(address));
     await chain.init(appState(accounts, (index) => senders[index]!.address));
     await chain.finalize([]);
     await chain.app.commit();
     const rows: string[][] = [];
     for (let round = 0; round < rounds; round++) {
-      const txs = signRound(senders, book, { round, block });
+      const txs = signRound(senders, addresses, { round, block });
       const before = { process: cpuMicros(process.pid), main: mainThreadMicros(process.pid) };
       const times = [performance.now()];
       const lap = (): unknown => times.push(performance.now());
       await checkAll(chain, txs);
       lap();
-      const proposed = await propose(chain, txs, BigInt(round + 2));
+      const proposed = await chain.propose(txs);
       lap();
+      if (proposed.length !== block)
+        throw new Error(`${proposed.length} of ${block} sends were proposed: take smaller blocks`);
       const answer = await chain.finalize(proposed);
       lap();
       await chain.app.commit();

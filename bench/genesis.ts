@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const chain = await InnerChain.open();
   try {
     const state = { bytes: appState(accounts, idleAddressAt) };
-    console.log(megabytes(state.bytes.length));
+    await timed(megabytes(state.bytes.length), () => chain.app.load());
     await timed("InitChain", () => chain.init(state.bytes));
     state.bytes = Buffer.alloc(0);
     for (let height = 1; height <= 5; height++) {

@@ -20,8 +20,8 @@ import {
 const noBytes = new Uint8Array(0);
 
 /** How far ahead of the request at hand the application is told of transactions, and how many at once at least. */
-const AHEAD = 768;
-const TOLD_TOGETHER = 128;
+export const AHEAD = 768;
+export const TOLD_TOGETHER = 128;
 
 export interface ConnectionParts {
   readonly socket: Socket;

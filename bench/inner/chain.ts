@@ -9,14 +9,17 @@ import type { SignatureThreads } from "../../abci/app/signatures/threads.js";
 import { openMultiStore } from "../../abci/store/open.js";
 import type { MultiStore } from "../../abci/store/types.js";
 import { collectGarbage } from "../../cli/node/memory.js";
+import type { ChainNames } from "../workload/transaction.js";
 
-const CHAIN_ID = "bench-1";
+export const INNER_NAMES: ChainNames = { chainId: "bench-1", prefix: "echo", denom: "aec" };
+
 const START_SECONDS = 1_700_000_000n;
 const PROPOSER = new Uint8Array(20).fill(7);
+const MAX_TX_BYTES = 4_194_304n;
+const NO_VOTES = { round: 0, votes: [] };
 
 /** The application over a store of its own, called as CometBFT would call it, without either's sockets. */
 export class InnerChain {
-  readonly chainId = CHAIN_ID;
   private height = 0n;
 
   private constructor(
@@ -41,13 +44,12 @@ export class InnerChain {
       version: "bench",
       onGenesisCommitted: collectGarbage,
     });
-    await app.load();
     return new InnerChain(app, store, folder);
   }
 
   async init(appStateBytes: Uint8Array): Promise<void> {
     await this.app.initChain({
-      chainId: CHAIN_ID,
+      chainId: INNER_NAMES.chainId,
       time: { seconds: START_SECONDS, nanos: 0 },
       appStateBytes,
       initialHeight: 1n,
@@ -56,23 +58,43 @@ export class InnerChain {
     });
   }
 
+  /** Has the next block proposed, and the proposal judged. @returns what it holds of `txs` */
+  async propose(txs: Uint8Array[]): Promise<Uint8Array[]> {
+    const header = this.headerAt(this.height + 1n);
+    const proposal = await this.app.prepareProposal({
+      ...header,
+      txs,
+      maxTxBytes: MAX_TX_BYTES,
+      localLastCommit: NO_VOTES,
+    });
+    const proposed = proposal.txs ?? [];
+    await this.app.processProposal({
+      ...header,
+      txs: proposed,
+      proposedLastCommit: NO_VOTES,
+      hash: new Uint8Array(32),
+    });
+    return proposed;
+  }
+
   /** The next block's FinalizeBlock; `app.commit` is to follow. */
   finalize(txs: Uint8Array[]): ReturnType<EchoinApplication["finalizeBlock"]> {
-    this.height++;
-    return this.app.finalizeBlock({
-      txs,
-      decidedLastCommit: { round: 0, votes: [] },
-      misbehavior: [],
-      hash: new Uint8Array(32),
-      height: this.height,
-      time: { seconds: START_SECONDS + this.height, nanos: 0 },
-      nextValidatorsHash: new Uint8Array(32),
-      proposerAddress: PROPOSER,
-    });
+    const header = this.headerAt(++this.height);
+    return this.app.finalizeBlock({ ...header, txs, decidedLastCommit: NO_VOTES, hash: new Uint8Array(32) });
   }
 
   async close(): Promise<void> {
     await this.store.close();
     rmSync(this.folder, { recursive: true });
+  }
+
+  private headerAt(height: bigint) {
+    return {
+      misbehavior: [],
+      height,
+      time: { seconds: START_SECONDS + height, nanos: 0 },
+      nextValidatorsHash: new Uint8Array(32),
+      proposerAddress: PROPOSER,
+    };
   }
 }

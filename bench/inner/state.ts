@@ -1,20 +1,21 @@
+import { freeGas } from "../../abci/app/testing/fee-market.js";
 import { withValidators } from "../../abci/app/testing/validators.js";
 import { createEchoin } from "../../abci/app/echoin.js";
 import { defaultAppState } from "../../abci/app/genesis.js";
 import { AddressCodec } from "../../abci/state/addresses.js";
 import { idleAddressAt } from "../workload/accounts.js";
+import { INNER_NAMES } from "./chain.js";
 
-const addresses = new AddressCodec("echo");
+const addresses = new AddressCodec(INNER_NAMES.prefix);
 const candidate = { operator: idleAddressAt(-1), consensusKey: new Uint8Array(32).fill(7), tokens: 10n ** 20n };
 const MARKS = { accounts: "@accounts", balances: "@balances" };
-const [EACH, DENOM, AT_ONCE] = ["1000000000000000", "aec", 10_000];
+const [EACH, AT_ONCE] = ["1000000000000000", 10_000];
 
 /** app_state of a genesis with one validator and so many accounts, each with a balance; UTF-8, made piece by piece. */
 export function appState(accounts: number, addressAt: (index: number) => Uint8Array): Buffer {
   const state = structuredClone(defaultAppState(createEchoin())) as Record<string, Record<string, unknown>>;
   // Fees far under a gwei are enough, as in `make bench`.
-  const market = state["feemarket"] as { params: object };
-  market.params = { ...market.params, enabled: false, min_base_fee: "0" };
+  state["feemarket"] = freeGas(state["feemarket"]!);
   const staked = withValidators(state, addresses, [candidate]);
   const balances = staked["bank"]!["balances"] as object[];
   staked["auth"] = { ...staked["auth"], accounts: [MARKS.accounts] };
@@ -36,7 +37,7 @@ export function appState(accounts: number, addressAt: (index: number) => Uint8Ar
       `{"@type":"/cosmos.auth.v1beta1.BaseAccount","address":"${address}","pub_key":null,"account_number":"${index}","sequence":"0"}`,
   );
   pieces.push(Buffer.from(text.slice(first + MARKS.accounts.length + 2, second)));
-  list((address) => `{"address":"${address}","coins":[{"denom":"${DENOM}","amount":"${EACH}"}]}`);
+  list((address) => `{"address":"${address}","coins":[{"denom":"${INNER_NAMES.denom}","amount":"${EACH}"}]}`);
   pieces.push(Buffer.from(text.slice(second + MARKS.balances.length + 2)));
   return Buffer.concat(pieces);
 }
