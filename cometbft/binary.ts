@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, chmodSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import type { Variables } from "./environment.js";
 import { downloadRelease, knownChecksums, RELEASES_URL } from "./release.js";
 import { type CometBftVersion, isVersion, VERSION_VARIABLE, wantedVersion } from "./version.js";
 
@@ -14,7 +15,7 @@ export interface CometBftBinary {
 }
 
 export interface FindOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   /** Folder for binaries that are built or downloaded, by version: the project's `.cache/cometbft`. */
   readonly cacheDir: string;
   /** A path from the node's configuration; like COMETBFT_BIN, it is used or an error. */

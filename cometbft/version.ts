@@ -1,3 +1,5 @@
+import type { Variables } from "./environment.js";
+
 /** A version of CometBFT that Echoin is tested with, as Go modules and releases name it. */
 export type CometBftVersion = "v0.38.26" | "v0.40.0";
 
@@ -20,7 +22,7 @@ export const SUPPORTED_VERSIONS = Object.keys(reports) as readonly CometBftVersi
 export const VERSION_VARIABLE = "ECHOIN_COMETBFT_VERSION";
 
 /** The version to run: the pinned one, or the one that ECHOIN_COMETBFT_VERSION names. @throws RangeError when not supported */
-export function wantedVersion(env: Readonly<Record<string, string | undefined>>): CometBftVersion {
+export function wantedVersion(env: Variables): CometBftVersion {
   const chosen = env[VERSION_VARIABLE];
   if (chosen === undefined || chosen === "") return PINNED_VERSION;
   const named = SUPPORTED_VERSIONS.find((version) => version === chosen || version === `v${chosen}`);

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import type { Variables } from "../../cometbft/environment.js";
 import { isAlive } from "../measure/proc.js";
 
 /** A process of a node, its output in a file. */
@@ -19,7 +20,7 @@ const running = new Set<ChildProcess>();
 export async function startProcess(
   command: string,
   args: readonly string[],
-  { log, env = {}, cwd }: { log: string; env?: Readonly<Record<string, string | undefined>>; cwd?: string },
+  { log, env = {}, cwd }: { log: string; env?: Variables; cwd?: string },
 ): Promise<NodeProcess> {
   const output = openSync(log, "a");
   const options = { stdio: ["ignore", output, output] as const, env: { ...process.env, ...env } };
