@@ -6,8 +6,19 @@ import type { Echoin } from "./echoin.js";
 import type { RingOwner } from "./signatures/ring.js";
 import type { Transaction } from "./transaction.js";
 
+/** Commits for which what a transaction touches counts as read, and up to twice as many: fewer than the store keeps it for. */
+const GENERATION = 8n;
+
+/** Transactions noted in a generation: more than wait where blocks keep up. */
+const MOST_NOTED = 40_000;
+
 /** Does for transactions that will run soon what does not depend on those before them: reads, and signature checks. */
 export class LookAhead {
+  /** Hashes of transactions that were read for, since the last commit that `GENERATION` divides, and before. */
+  private noted = new Set<string>();
+  private notedBefore = new Set<string>();
+  private generation = 0n;
+
   constructor(
     private readonly chain: Pick<Echoin, "readAhead" | "signerKeys" | "keepers">,
     private readonly store: Pick<MultiStore, "latest">,
@@ -15,8 +26,18 @@ export class LookAhead {
   ) {}
 
   /** Loads in one go what the transactions are about to touch, so that execution hardly ever waits for the disk. */
-  read(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
-    return this.load(txs, (tx, keys) => this.chain.readAhead(tx, addresses, keys));
+  async read(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
+    await this.load(txs, (tx, keys) => this.chain.readAhead(tx, addresses, keys));
+    this.note(txs);
+  }
+
+  /**
+   * The same for the transactions of a block, but for those that were just read for when they were checked: to find that all
+   * of it is still in memory was a tenth of what a bank send took the main thread. They run now, and are noted no more.
+   */
+  readForBlock(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
+    const unread = txs.filter(({ hash }) => !this.noted.delete(hash) && !this.notedBefore.delete(hash));
+    return this.load(unread, (tx, keys) => this.chain.readAhead(tx, addresses, keys));
   }
 
   /** Loads the signers' accounts, which is what `offer` has to know. */
@@ -29,6 +50,16 @@ export class LookAhead {
     if (this.ring === undefined) return;
     for (const tx of txs) offerSignatures(ctx, tx, this.chain.keepers.accounts, this.ring);
     this.ring.publish();
+  }
+
+  private note(txs: readonly Transaction[]): void {
+    const generation = this.store.latest().version / GENERATION;
+    if (generation !== this.generation) {
+      this.notedBefore = this.noted;
+      this.noted = new Set();
+      this.generation = generation;
+    }
+    for (const { hash } of txs) if (this.noted.size < MOST_NOTED) this.noted.add(hash);
   }
 
   private async load(txs: readonly Transaction[], addKeys: (tx: Transaction, keys: StoreKey[]) => void): Promise<void> {

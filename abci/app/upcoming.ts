@@ -54,7 +54,7 @@ export class Upcoming {
       const pending = this.turns.over();
       if (pending !== undefined) await pending;
     }
-    await lookAhead.read(ctx.addresses, this.transactions(start, this.decoded.length));
+    await lookAhead.readForBlock(ctx.addresses, this.transactions(start, this.decoded.length));
   }
 
   private offerTo(end: number): void {
