@@ -65,6 +65,32 @@ test("threads are given what the ante handler would check", async () => {
   expect((await chain.check(send(3, { chainId: "other-1" }))).log).toMatch(/signature verification failed/);
 });
 
+test("a block reads for no transaction that was read for when it was checked, unless the store let go of that", async () => {
+  const { store, app } = chain;
+  const latest = store.latest.bind(store);
+  const loaded: number[] = [];
+  jest.spyOn(store, "latest").mockImplementation(() => {
+    const reader = latest();
+    const prefetch = reader.prefetch.bind(reader);
+    return Object.assign(reader, {
+      prefetch(keys: readonly StoreKey[]) {
+        loaded.push(keys.filter((key) => key.store === "bank").length);
+        return prefetch(keys);
+      },
+    });
+  });
+  const reads = async (work: Promise<unknown>): Promise<number> => {
+    loaded.length = 0;
+    await work;
+    return loaded.reduce((sum, count) => sum + count, 0);
+  };
+  expect(await reads(app.expectChecks([send(1), send(2)]))).toBe(4);
+  expect(await reads(chain.block([send(1), send(2), send(3)]))).toBe(2);
+  expect(await reads(app.expectChecks([send(4), send(5)]))).toBe(4);
+  Object.assign(store, { evictions: 1 });
+  expect(await reads(chain.block([send(4), send(5)]))).toBe(4);
+});
+
 test("threads begin when the signers' accounts are read, before all else that the transactions touch", async () => {
   const { store, app } = chain;
   const latest = store.latest.bind(store);

@@ -66,6 +66,7 @@ export interface TreeStoreSettings {
 
 /** The multistore over one SQLite file. See README.md for the formats. */
 export class TreeStore implements MultiStore {
+  evictions = 0;
   private readonly loader: NodeLoader;
   private readonly leaves: Leaves;
   private staged: Staged | undefined;
@@ -328,6 +329,7 @@ export class TreeStore implements MultiStore {
   private shrinkCache(): void {
     this.loader.epoch++;
     if (this.loader.loadedNodes <= this.settings.cacheNodes) return;
+    this.evictions++;
     const ages = new Uint32Array(OLDEST_AGE + 1);
     for (const root of this.committed.roots.values()) countAges(root, this.loader.epoch, ages);
     let room = Math.floor(this.settings.cacheNodes * 0.7);

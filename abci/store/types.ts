@@ -77,6 +77,8 @@ export interface MultiStore {
   readonly storeNames: readonly string[];
   /** The last committed version, sharing the cache that `stage` uses. */
   latest(): VersionReader;
+  /** How often the cache was full and let go of what was read: what was loaded before may have to be loaded again. */
+  readonly evictions: number;
   /** @throws VersionNotFoundError for a version pruned, rolled back or not yet committed. */
   at(version: bigint): Promise<VersionReader>;
   /**
