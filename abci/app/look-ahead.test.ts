@@ -47,6 +47,22 @@ async function expectChecks(txs: Uint8Array[], verdict?: boolean): Promise<boole
   return serve(verdict);
 }
 
+/** Tells of each read ahead, before it is done. */
+function onPrefetch(tell: (keys: readonly StoreKey[]) => void): void {
+  const { store } = chain;
+  const latest = store.latest.bind(store);
+  jest.spyOn(store, "latest").mockImplementation(() => {
+    const reader = latest();
+    const prefetch = reader.prefetch.bind(reader);
+    return Object.assign(reader, {
+      prefetch(keys: readonly StoreKey[]) {
+        tell(keys);
+        return prefetch(keys);
+      },
+    });
+  });
+}
+
 function serve(verdict?: boolean): boolean[] {
   const found: boolean[] = [];
   const verify = (signed: SignedMessage): boolean => {
@@ -67,18 +83,8 @@ test("threads are given what the ante handler would check", async () => {
 
 test("a block reads for no transaction that was read for when it was checked, unless the store let go of that", async () => {
   const { store, app } = chain;
-  const latest = store.latest.bind(store);
   const loaded: number[] = [];
-  jest.spyOn(store, "latest").mockImplementation(() => {
-    const reader = latest();
-    const prefetch = reader.prefetch.bind(reader);
-    return Object.assign(reader, {
-      prefetch(keys: readonly StoreKey[]) {
-        loaded.push(keys.filter((key) => key.store === "bank").length);
-        return prefetch(keys);
-      },
-    });
-  });
+  onPrefetch((keys) => loaded.push(keys.filter((key) => key.store === "bank").length));
   const reads = async (work: Promise<unknown>): Promise<number> => {
     loaded.length = 0;
     await work;
@@ -92,20 +98,9 @@ test("a block reads for no transaction that was read for when it was checked, un
 });
 
 test("threads begin when the signers' accounts are read, before all else that the transactions touch", async () => {
-  const { store, app } = chain;
-  const latest = store.latest.bind(store);
   const loaded: { stores: Set<string>; given: number }[] = [];
-  jest.spyOn(store, "latest").mockImplementation(() => {
-    const reader = latest();
-    const prefetch = reader.prefetch.bind(reader);
-    return Object.assign(reader, {
-      prefetch(keys: readonly StoreKey[]) {
-        loaded.push({ stores: new Set(keys.map((key) => key.store)), given: serve().length });
-        return prefetch(keys);
-      },
-    });
-  });
-  await app.expectChecks([send(1), send(2)]);
+  onPrefetch((keys) => loaded.push({ stores: new Set(keys.map((key) => key.store)), given: serve().length }));
+  await chain.app.expectChecks([send(1), send(2)]);
   expect(loaded).toEqual([
     { stores: new Set(["acc"]), given: 0 },
     { stores: new Set(["acc", "bank"]), given: 2 },

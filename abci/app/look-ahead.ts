@@ -6,19 +6,13 @@ import type { Echoin } from "./echoin.js";
 import type { RingOwner } from "./signatures/ring.js";
 import type { Transaction } from "./transaction.js";
 
-/** Commits for which it is noted that a transaction was read for, and up to twice as many: the store's leaves grow old too. */
-const GENERATION = 8n;
-
-/** Transactions noted in a generation: more than wait where blocks keep up. */
+/** Transactions noted, the oldest dropped first: more than wait where blocks keep up. */
 const MOST_NOTED = 40_000;
 
 /** Does for transactions that will run soon what does not depend on those before them: reads, and signature checks. */
 export class LookAhead {
-  /** Hashes of transactions that were read for, since the last commit that `GENERATION` divides, and before. */
-  private noted = new Set<string>();
-  private notedBefore = new Set<string>();
-  private generation = 0n;
-  private evictions = 0;
+  /** By hash, transactions that were read for, and how often the store had let go of what it read by then. */
+  private readonly noted = new Map<string, number>();
 
   constructor(
     private readonly chain: Pick<Echoin, "readAhead" | "signerKeys" | "keepers">,
@@ -29,18 +23,22 @@ export class LookAhead {
   /** Loads in one go what the transactions are about to touch, so that execution hardly ever waits for the disk. */
   async read(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
     const { evictions } = this.store;
-    await this.load(txs, (tx, keys) => this.chain.readAhead(tx, addresses, keys));
-    if (evictions === this.store.evictions) this.note(txs);
+    await this.loadAll(addresses, txs);
+    for (const { hash } of txs) {
+      this.noted.set(hash, evictions);
+      if (this.noted.size > MOST_NOTED) this.noted.delete(this.noted.keys().next().value as string);
+    }
   }
 
   /**
    * The same for the transactions of a block, but for those that were just read for when they were checked: to find that all
-   * of it is still in memory took the main thread 10 us of the 155 of a bank send. They run now, and are noted no more.
+   * of it is still in memory took the main thread 10 us of the 155 of a bank send. What the store let go of since is read
+   * again: one read for many keys here, and one for each in the block. They run now, and are noted no more.
    */
   readForBlock(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
-    this.forgetEvicted();
-    const unread = txs.filter(({ hash }) => !this.noted.delete(hash) && !this.notedBefore.delete(hash));
-    return this.load(unread, (tx, keys) => this.chain.readAhead(tx, addresses, keys));
+    const unread = txs.filter(({ hash }) => this.noted.get(hash) !== this.store.evictions);
+    for (const { hash } of txs) this.noted.delete(hash);
+    return this.loadAll(addresses, unread);
   }
 
   /** Loads the signers' accounts, which is what `offer` has to know. */
@@ -55,23 +53,8 @@ export class LookAhead {
     this.ring.publish();
   }
 
-  /** What the store let go of has to be read again, which is one read for many keys here, and one for each in the block. */
-  private forgetEvicted(): void {
-    if (this.evictions === this.store.evictions) return;
-    this.evictions = this.store.evictions;
-    this.noted.clear();
-    this.notedBefore.clear();
-  }
-
-  private note(txs: readonly Transaction[]): void {
-    this.forgetEvicted();
-    const generation = this.store.latest().version / GENERATION;
-    if (generation !== this.generation) {
-      this.notedBefore = this.noted;
-      this.noted = new Set();
-      this.generation = generation;
-    }
-    for (const { hash } of txs) if (this.noted.size < MOST_NOTED) this.noted.add(hash);
+  private loadAll(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
+    return this.load(txs, (tx, keys) => this.chain.readAhead(tx, addresses, keys));
   }
 
   private async load(txs: readonly Transaction[], addKeys: (tx: Transaction, keys: StoreKey[]) => void): Promise<void> {
