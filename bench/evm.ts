@@ -162,7 +162,7 @@ async function main(options: Options): Promise<number> {
   const result: EvmResult = {
     when: new Date().toISOString(),
     machine: machine(),
-    settings: options,
+    settings: bench.settings(options),
     nodes,
     ...measured,
     ...(speeds.length > 0 && { speeds }),

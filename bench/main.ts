@@ -52,7 +52,13 @@ async function main(options: Options): Promise<number> {
       }
     }
   }
-  const result = { when: new Date().toISOString(), machine: machine(), settings: options, chains, skipped };
+  const result = {
+    when: new Date().toISOString(),
+    machine: machine(),
+    settings: bench.settings(options),
+    chains,
+    skipped,
+  };
   process.stdout.write(`${renderText(result)}\n`);
   const path = writeResults(bench.root, options.name, result, { svg: renderPicture(result) });
   bench.say(`written: ${path}.json, ${path}.svg`);

@@ -116,7 +116,7 @@ async function main(options: Options): Promise<number> {
   const result: NetworkResult = {
     when: new Date().toISOString(),
     machine: machine(),
-    settings: options,
+    settings: bench.settings(options),
     validators,
     ...chains,
     skipped,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { databaseOf } from "../cometbft/database.js";
 import { CeilingChain } from "./chains/ceiling.js";
 import type { Chain } from "./chains/chain.js";
 import { cometBinary, type CometOptions } from "./chains/comet.js";
@@ -24,6 +25,8 @@ export interface Bench {
   readonly chains: Readonly<Record<"ceiling" | "echoin" | "simd", Chain>>;
   /** Echoin or simd with so many validators; only Echoin's can extend their votes. */
   network(name: "echoin" | "simd", validators: number, voteExtensions?: boolean): Chain;
+  /** What a result says of how it was measured: the options of its program, and what was found. */
+  settings(options: object): BenchResult["settings"];
   /** A line of progress, on standard error: standard output is for results. */
   readonly say: (line: string) => void;
 }
@@ -41,7 +44,10 @@ export async function openBench(given: {
   if (!existsSync(join(root, "dist"))) throw new UsageError("the project is not built: make build");
   const { indexer, "timeout-commit": timeoutCommitMs } = given;
   if (indexer !== "kv" && indexer !== "null") throw new UsageError(`--indexer is kv or null, not ${indexer}`);
-  const parts = { root, comet: await cometBinary(root, say), options: { timeoutCommitMs, indexer } as const };
+  const comet = await cometBinary(root, say);
+  const database = await databaseOf(comet);
+  say(`CometBFT keeps its data in ${database}`);
+  const parts = { root, comet, options: { timeoutCommitMs, indexer, database } as const };
   return {
     root,
     cache: cacheFolder(root),
@@ -52,6 +58,7 @@ export async function openBench(given: {
       const made = { ...parts, options: { ...parts.options, voteExtensions } };
       return name === "echoin" ? new EchoinChain(made, validators) : new SimdChain(made, validators);
     },
+    settings: (options) => ({ ...options, database }),
     say,
   };
 }

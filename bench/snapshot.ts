@@ -77,7 +77,7 @@ command(OPTIONS, async (options) => {
   const path = writeResults(bench.root, "snapshot", {
     when: new Date().toISOString(),
     machine: machine(),
-    settings: options,
+    settings: bench.settings(options),
     ...result,
   });
   bench.say(`written: ${path}.json`);

@@ -81,10 +81,18 @@ export async function requireDeclaration(names: {
   asCliError(() => requireHome(names), "the declaration");
 }
 
-/** Text of config/config.toml. */
-export async function cometConfig(options: { moniker: string; profile: "production" | "devnet" }): Promise<string> {
+/** Text of config/config.toml, for the cometbft binary that start will run. */
+export async function cometConfig(options: {
+  moniker: string;
+  profile: "production" | "devnet";
+  env: Environment;
+  root: string;
+}): Promise<string> {
+  const { moniker, profile, env, root } = options;
   const { renderConfig } = await import("../cometbft/config.js");
-  return renderConfig(options);
+  const { databaseForNewHome } = await import("../cometbft/binary.js");
+  const database = await databaseForNewHome({ env, cacheDir: cometCache(root) });
+  return renderConfig({ moniker, profile, database });
 }
 
 /** What `start` runs. */
@@ -162,6 +170,8 @@ export async function snapshotTools(home: Home, settings: Settings): Promise<Sna
   return (await import("./node/snapshot-tools.js")).snapshotTools(home, settings);
 }
 
+const cometCache = (root: string): string => join(root, ".cache", "cometbft");
+
 /**
  * Path and version of the cometbft binary that start runs. With `onProgress` it may be built or downloaded, which takes a
  * minute. @throws CliError saying which is needed and how to get it
@@ -174,7 +184,7 @@ export async function findComet(options: {
 }): Promise<{ path: string; version: string; source: string }> {
   const { findCometBft } = await import("../cometbft/binary.js");
   const { configured, env, root, onProgress } = options;
-  const cacheDir = join(root, ".cache", "cometbft");
+  const cacheDir = cometCache(root);
   const install = onProgress !== undefined;
   try {
     return await findCometBft({ configured, env, cacheDir, install, onProgress: onProgress ?? (() => undefined) });

@@ -1,10 +1,19 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { findCometBft, type FindOptions } from "./binary.js";
+import { databaseForNewHome, findCometBft, type FindOptions } from "./binary.js";
 
 let folder = "";
 const servers: Server[] = [];
@@ -50,7 +59,7 @@ test("a named binary of another version is an error that says what was found, wh
   const env = { PATH: join(folder, "bin"), COMETBFT_BIN: wrong };
   const search = findCometBft(options({ env }));
   await expect(search).rejects.toThrow(`COMETBFT_BIN ${wrong}: it is CometBFT 0.37.2, not v0.38.26`);
-  await expect(search).rejects.toThrow("go install github.com/cometbft/cometbft/cmd/cometbft@v0.38.26");
+  await expect(search).rejects.toThrow("go install -tags pebbledb github.com/cometbft/cometbft/cmd/cometbft@v0.38.26");
   await expect(findCometBft(options({ env: { COMETBFT_BIN: "/nowhere" } }))).rejects.toThrow(
     "COMETBFT_BIN /nowhere: there is no program at this path that can be run",
   );
@@ -77,7 +86,7 @@ test("without installing, the error tells what was passed over", async () => {
 
 const goScript = (version: string, made: string): string => `
 if [ "$1" = version ]; then echo "go version ${version} linux/amd64"; exit; fi
-[ "$1 $2" = "install github.com/cometbft/cometbft/cmd/cometbft@v0.38.26" ] || { echo "unexpected: $*" >&2; exit 1; }
+[ "$*" = "install -tags pebbledb github.com/cometbft/cometbft/cmd/cometbft@v0.38.26" ] || { echo "unexpected: $*" >&2; exit 1; }
 printf '#!/bin/sh\\necho ${made}\\n' > "$GOBIN/cometbft"; /bin/chmod 755 "$GOBIN/cometbft"`;
 
 test("it is built by go install into the cache, and found there the next time", async () => {
@@ -100,6 +109,18 @@ test.each([
   await expect(search).rejects.toThrow(reason);
   await expect(search).rejects.toThrow("CometBFT v0.38.26 is needed. Get it by: go install");
   expect(readdirSync(join(folder, "cache", "v0.38.26"))).toEqual([]);
+});
+
+test("a new home gets the fastest database that the binary has, or the one to be made will have", async () => {
+  const bin = join(folder, "bin");
+  // No Go: a release would be downloaded, which has goleveldb.
+  expect(await databaseForNewHome(options())).toBe("goleveldb");
+  program(join(bin, "go"), "exit 1");
+  expect(await databaseForNewHome(options())).toBe("pebbledb");
+  const plain = cometOf(join(bin, "cometbft"), "0.38.26");
+  expect(await databaseForNewHome(options())).toBe("goleveldb");
+  appendFileSync(plain, "\nexit\ndep\tgithub.com/cockroachdb/pebble\tv1.1.1\n");
+  expect(await databaseForNewHome(options())).toBe("pebbledb");
 });
 
 /** A tar archive with the files given, packed. */

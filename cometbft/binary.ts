@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, chmodSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import { type Database, databaseOf, LEVELDB, PEBBLE } from "./database.js";
 import type { Variables } from "./environment.js";
 import { downloadRelease, knownChecksums, RELEASES_URL } from "./release.js";
 import { type CometBftVersion, isVersion, VERSION_VARIABLE, wantedVersion } from "./version.js";
@@ -38,8 +39,16 @@ export class BinaryError extends Error {
   }
 }
 
+/** What Go is told, to make the binary from its module as it is published. */
+export const installArguments = (version: CometBftVersion): readonly string[] => [
+  "install",
+  "-tags",
+  PEBBLE,
+  `github.com/cometbft/cometbft/cmd/cometbft@${version}`,
+];
+
 const howToGet = (version: CometBftVersion): string =>
-  `Get it by: go install github.com/cometbft/cometbft/cmd/cometbft@${version} (Go 1.23 or newer), or name a binary ` +
+  `Get it by: go ${installArguments(version).join(" ")} (Go 1.23 or newer), or name a binary ` +
   `of that version in COMETBFT_BIN. ${VERSION_VARIABLE} chooses another supported version.`;
 
 /**
@@ -73,6 +82,21 @@ export async function findCometBft(options: FindOptions): Promise<CometBftBinary
   if (options.install === false)
     throw new BinaryError(["no CometBFT was found in PATH or the cache", ...passedOver].join("; "), version);
   return install(options, version, passedOver);
+}
+
+/**
+ * The database for a new home: the fastest that the binary has, or will have when it is yet to be made. Nothing is built or
+ * downloaded for the answer.
+ */
+export async function databaseForNewHome(options: Pick<FindOptions, "env" | "cacheDir">): Promise<Database> {
+  try {
+    const { path } = await findCometBft({ ...options, install: false, onProgress: () => undefined });
+    return await databaseOf(path);
+  } catch (error) {
+    if (!(error instanceof BinaryError)) throw error;
+    // `start` will build it with Pebble; released archives do not have it.
+    return whichIn(options.env["PATH"], "go") === undefined ? LEVELDB : PEBBLE;
+  }
 }
 
 const describe = (source: BinarySource): string => (source === "configured" ? "the configured binary" : source);
@@ -133,7 +157,7 @@ async function build({ env, onProgress }: FindOptions, version: CometBftVersion,
   }, 15_000);
   try {
     const goEnv = { ...env, GOBIN: workDir, GOFLAGS: "", GOOS: undefined, GOARCH: undefined };
-    await run(go, ["install", `github.com/cometbft/cometbft/cmd/cometbft@${version}`], goEnv);
+    await run(go, installArguments(version), goEnv);
   } finally {
     clearInterval(stillAlive);
   }

@@ -11,7 +11,7 @@ export const configKeys: readonly ConfigKey[] = [
   ["version", "0.38.26", "The version of CometBFT that this file is for."],
   ["proxy_app", "tcp://127.0.0.1:26658", "Where the application answers ABCI; echoind start sets it."],
   ["moniker", "", "The node's name for people."],
-  ["db_backend", "goleveldb", "Database of blocks and indexes; the binary has goleveldb only."],
+  ["db_backend", "goleveldb", "Database of blocks, state and indexes; it cannot be changed once there are blocks."],
   ["db_dir", "data", "Folder of the databases, below the home."],
   ["log_level", "info", "debug, info, error or none, also by module: state:info,p2p:none,*:error."],
   ["log_format", "plain", "plain or json; echoind start reads json, whatever this says."],

@@ -1,5 +1,6 @@
 import { didYouMean } from "../proto/nearest.js";
 import { configKeys } from "./config-keys.js";
+import { type Database, LEVELDB, PEBBLE, whyPebble } from "./database.js";
 import { formatToml, parseToml, patchToml, type TomlValue } from "./toml.js";
 
 /** For whom a node's config.toml is: one developer on loopback, or operators of a chain. */
@@ -19,6 +20,8 @@ export interface ConfigOptions {
   readonly moniker: string;
   readonly profile: ConfigProfile;
   readonly ports?: Partial<CometPorts>;
+  /** What the node's CometBFT keeps its data in; goleveldb, which every binary has, when not given. */
+  readonly database?: Database;
   /** Values by dotted key that this node needs besides, such as `p2p.persistent_peers`. */
   readonly changes?: Readonly<Record<string, TomlValue>>;
 }
@@ -128,6 +131,7 @@ const width = 112;
 export function renderConfig(options: ConfigOptions): string {
   const changes: Record<string, TomlValue> = { ...portChanges(options), moniker: options.moniker, ...options.changes };
   requireKnown(changes);
+  const chosen = { ...choices[options.profile], ...databaseChoice(options) };
   const lines = [
     `# CometBFT's settings of this node, as Echoin's "${options.profile}" profile has them. Paths are below the home.`,
     "# A line that begins with `# Why` gives the reason for a value other than CometBFT's default.",
@@ -137,13 +141,16 @@ export function renderConfig(options: ConfigOptions): string {
     const [table, name] = splitKey(key);
     if (table !== section) lines.push("", `[${table}]`);
     section = table;
-    const choice = choices[options.profile][key];
+    const choice = chosen[key];
     lines.push("", ...wrapped(comment));
     if (choice !== undefined) lines.push(...wrapped(`Why not ${formatToml(defaultValue)}: ${choice.why}.`));
     lines.push(`${name} = ${formatToml(changes[key] ?? choice?.value ?? defaultValue)}`);
   }
   return `${lines.join("\n")}\n`;
 }
+
+const databaseChoice = ({ database = LEVELDB }: ConfigOptions): Readonly<Record<string, Choice>> =>
+  database === PEBBLE ? { db_backend: { value: PEBBLE, why: whyPebble } } : {};
 
 /**
  * The text of a config.toml with some values set; comments and everything else stay.

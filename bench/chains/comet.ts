@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCometBft } from "../../cometbft/binary.js";
+import type { Database } from "../../cometbft/database.js";
 import { patchToml, type TomlValue } from "../../cometbft/toml.js";
 import type { Ports } from "./chain.js";
 import { run } from "./process.js";
@@ -15,6 +16,8 @@ export async function cometBinary(root: string, say: (line: string) => void): Pr
 export interface CometOptions {
   readonly timeoutCommitMs: number;
   readonly indexer: "kv" | "null";
+  /** The fastest that the binary has, as `echoind init` chooses it too; simd's CometBFT has goleveldb only. */
+  readonly database: Database;
   /** Validators extend their votes; Echoin's alone can. */
   readonly voteExtensions?: boolean;
 }
@@ -29,7 +32,11 @@ const FILLING: Readonly<Record<string, TomlValue>> = {
  * CometBFT's settings, the same for every chain of a run: its own defaults, but for these. The ABCI results are stored
  * and the kv indexer is on, as on a node that serves clients.
  */
-const consensusSettings = ({ timeoutCommitMs, indexer }: CometOptions): Readonly<Record<string, TomlValue>> => ({
+const consensusSettings = ({
+  timeoutCommitMs,
+  indexer,
+  database,
+}: CometOptions): Readonly<Record<string, TomlValue>> => ({
   // How long a block waits for more votes; with one validator it is simply the pause between blocks.
   "consensus.timeout_commit": `${timeoutCommitMs}ms`,
   // Nothing that the load generator has under way is ever refused for want of room, or forgotten as already seen.
@@ -40,6 +47,7 @@ const consensusSettings = ({ timeoutCommitMs, indexer }: CometOptions): Readonly
   "mempool.recheck": false,
   "storage.discard_abci_responses": false,
   "tx_index.indexer": indexer,
+  db_backend: database,
   // One validator on its own, or some that know each other.
   "p2p.pex": false,
   "p2p.addr_book_strict": false,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LEVELDB } from "../../cometbft/database.js";
 import { cacheFolder } from "../root.js";
 import type { ChainNames } from "../workload/transaction.js";
 import type { Chain, ChainSetup, RunningChain } from "./chain.js";
@@ -21,10 +22,15 @@ export class SimdChain implements Chain, ValidatorProgram {
   readonly stake = `100000000${NAMES.denom}`;
   readonly funds = `1100000000${NAMES.denom}`;
 
+  private readonly parts: { readonly root: string; readonly comet: string; readonly options: CometOptions };
+
   constructor(
-    private readonly parts: { root: string; comet: string; options: CometOptions },
+    parts: SimdChain["parts"],
     readonly validators = 1,
-  ) {}
+  ) {
+    // The cometbft-db that its module asks for knows no other.
+    this.parts = { ...parts, options: { ...parts.options, database: LEVELDB } };
+  }
 
   prepare(setup: ChainSetup): Promise<void> {
     return prepareValidators(this, setup, this.parts);

@@ -54,7 +54,12 @@ async function initialize(call: Invocation, moniker: string): Promise<void> {
   }
   // Everything that can fail is made before anything is written.
   const document = await newGenesis(options);
-  const configToml = await cometConfig({ moniker, profile: options.profile });
+  const configToml = await cometConfig({
+    moniker,
+    profile: options.profile,
+    env: call.host.terminal.env,
+    root: call.host.root,
+  });
 
   const nodeId = ensureNodeKeys(home);
   writeMissing(home.cometConfig, configToml);

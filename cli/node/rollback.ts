@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { rollback } from "../../abci/store/open.js";
-import { findCometBft } from "../../cometbft/binary.js";
 import { cometEnvironment } from "../../cometbft/environment.js";
 import type { Settings } from "../config/schema.js";
 import { CliError, messageOf } from "../errors.js";
 import type { Home } from "../home.js";
-import type { Environment } from "../seams.js";
+import { type Environment, findComet } from "../seams.js";
+import { checkDatabase } from "./comet-database.js";
 import { openForWork } from "./offline.js";
 import { storeFile } from "./settings.js";
 import { storeFault } from "./store.js";
@@ -47,16 +46,12 @@ async function rollbackComet(
   settings: Settings,
   options: { hard: boolean; env: Environment; root: string },
 ): Promise<bigint> {
-  const { path } = await findCometBft({
-    env: options.env,
-    cacheDir: join(options.root, ".cache", "cometbft"),
-    configured: settings.get("comet.binary") as string,
-    onProgress: () => undefined,
-  }).catch((error: unknown) => {
-    throw new CliError(messageOf(error), { cause: error });
-  });
+  const { env, root } = options;
+  const configured = settings.get("comet.binary") as string;
+  const { path } = await findComet({ configured, env, root, onProgress: () => undefined });
+  await checkDatabase(home, path, env);
   const args = ["rollback", "--home", home.path, ...(options.hard ? ["--hard"] : [])];
-  const said = await promisify(execFile)(path, args, { env: cometEnvironment(options.env) }).then(
+  const said = await promisify(execFile)(path, args, { env: cometEnvironment(env) }).then(
     ({ stdout, stderr }) => stdout + stderr,
     (error: unknown) => {
       throw new CliError(

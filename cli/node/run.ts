@@ -14,6 +14,7 @@ import { formatUpgradeInfo, UPGRADE_INFO_FILE } from "../../modules/upgrade/upgr
 import { CliError, messageOf } from "../errors.js";
 import type { Home } from "../home.js";
 import { findComet, type StartOptions } from "../seams.js";
+import { checkDatabase } from "./comet-database.js";
 import { requireKind, startDevNode } from "./dev.js";
 import { abciAddress, checkListeners } from "./listeners.js";
 import { boundHeap, collectGarbage } from "./memory.js";
@@ -151,10 +152,11 @@ function longestFrame({ home, settings }: StartOptions, height: bigint): number 
   return height > 0n ? configured : Math.max(configured, statSync(home.genesis).size + GENESIS_FRAMING);
 }
 
-async function cometBinary({ settings, env, root }: StartOptions, logger: Logger): Promise<string> {
+async function cometBinary({ home, settings, env, root }: StartOptions, logger: Logger): Promise<string> {
   const configured = settings.get("comet.binary") as string;
   const found = await findComet({ configured, env, root, onProgress: (line) => logger.info(line) });
   logger.info("CometBFT is found", { ...found });
+  await checkDatabase(home, found.path, env);
   return found.path;
 }
 
