@@ -283,6 +283,8 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
       this.pool.startRound();
       this.lastBlock = headerOf(staged.block);
     });
+    // CometBFT has read what it commits. Of a block that it asked for twice, the first answer is left to the garbage collector.
+    staged.txResults.release();
     if (ofGenesis) this.parts.onGenesisCommitted?.();
     for (const hash of staged.hashes) this.transactions.forget(hash);
     const { height } = staged.block;

@@ -1,6 +1,6 @@
 import type { ValidatorUpdate } from "cosmjs-types/tendermint/abci/types";
 import type { ConsensusParams } from "cosmjs-types/tendermint/types/params";
-import { EncodedResults, type IndexedEvents } from "../server/encode.js";
+import { EncodedResults, type IndexedEvents, ResultMemory } from "../server/encode.js";
 import type { AddressCodec } from "../state/addresses.js";
 import { type BlockInfo, QueryContext, StateContext, type WriteContext } from "../state/context.js";
 import { type Event, withAttribute } from "../state/events.js";
@@ -95,6 +95,7 @@ export class BlockExecutor {
   private readonly chain: Echoin;
   private readonly store: MultiStore;
   private readonly transactions: TransactionCache;
+  private readonly resultMemory = new ResultMemory();
 
   constructor(private readonly parts: BlockExecutorParts) {
     this.chain = parts.chain;
@@ -135,7 +136,7 @@ export class BlockExecutor {
     const upcoming = new Upcoming({ lookAhead, ctx, decode: (bytes) => this.transactions.take(bytes) }, txs);
     const turns = new Turns();
     const blockGas = blockGasOf(params);
-    const txResults = new EncodedResults(indexed);
+    const txResults = new EncodedResults(indexed, this.resultMemory);
     const outcomes: Outcome[] = [];
     const hashes: string[] = [];
     const ethereum: ExecutedEthereum[] = [];

@@ -10,6 +10,7 @@ import {
   type IndexedEvents,
   indexedEvents,
   type EventFields,
+  ResultMemory,
   type TxResultFields,
 } from "./encode.js";
 
@@ -121,6 +122,43 @@ test("short and long results follow each other, whatever the pieces", () => {
   const read = abci.ResponseFinalizeBlock.decode(Buffer.concat(pieces));
   expect(read.txResults.map(({ data }) => data.length)).toEqual(lengths);
   expect(read.appHash).toEqual(Uint8Array.of(1));
+});
+
+test("a block writes into the memory of one that was released, never of one that was not", () => {
+  const memory = new ResultMemory();
+  const run = (length: number, fill: number): EncodedResults => {
+    const results = new EncodedResults(undefined, memory);
+    for (let i = 0; i < 40; i++) results.add({ ...plain, data: new Uint8Array(length).fill(fill) });
+    return results;
+  };
+  /** Length and filling of each result's data. */
+  const read = (results: EncodedResults): string[] =>
+    abci.ResponseFinalizeBlock.decode(
+      Buffer.concat(encodeFinalizeBlockResponse({ txResults: results, events: [], appHash: new Uint8Array(0) })),
+    ).txResults.map(({ data }) => `${data.length} x ${[...new Set(data)].join()}`);
+  const expected = (length: number, fill: number) => Array.from({ length: 40 }, () => `${length} x ${fill}`);
+  const memoryOf = (results: EncodedResults) => new Set(results.pieces.map(({ buffer }) => buffer));
+
+  const first = run(40_000, 1);
+  // As when FinalizeBlock comes again before Commit: the first answer may still be on its way.
+  const again = run(40_000, 2);
+  expect([...memoryOf(first)].filter((buffer) => memoryOf(again).has(buffer))).toEqual([]);
+  expect(read(first)).toEqual(expected(40_000, 1));
+  const kept = memoryOf(again);
+  again.release();
+  // Less than before, so that old bytes lie behind it; a result that is longer than a piece between.
+  const next = run(30_000, 3);
+  next.add({ ...plain, data: new Uint8Array(300_000).fill(4) });
+  next.add({ ...plain, data: new Uint8Array(30_000).fill(5) });
+  expect([...memoryOf(next)].filter((buffer) => kept.has(buffer)).length).toBeGreaterThan(2);
+  expect(read(next)).toEqual([...expected(30_000, 3), "300000 x 4", "30000 x 5"]);
+  // What a small block did not need is let go.
+  next.release();
+  const small = run(10, 6);
+  small.release();
+  const large = run(40_000, 7);
+  expect([...memoryOf(large)].some((buffer) => kept.has(buffer))).toBe(false);
+  expect(read(large)).toEqual(expected(40_000, 7));
 });
 
 test("only what is listed is to be indexed, whatever else an attribute is", () => {

@@ -65,16 +65,38 @@ const firstPieceBytes = 8 << 10;
 const mostPieceBytes = 256 << 10;
 
 /**
+ * Memory for the results of one block after the other. A block of ten thousand transactions fills some 30 MB, which live as long as
+ * the block runs: new memory for each would count as old by then, and V8 marks its whole heap for every 64 MB of that.
+ */
+export class ResultMemory {
+  private free: Buffer[] = [];
+
+  /** A piece of full size. */
+  take(): Buffer {
+    return this.free.pop() ?? Buffer.allocUnsafeSlow(mostPieceBytes);
+  }
+
+  /** What a block used is kept for the next one; what it did not need is let go. */
+  keep(pieces: readonly Buffer[]): void {
+    this.free = pieces.filter(({ length }) => length === mostPieceBytes);
+  }
+}
+
+/**
  * What a block's transactions came to, encoded one after the other where ResponseFinalizeBlock has them. Those of a large block are
  * tens of megabytes: in pieces they are written once, and neither kept in ten thousand small arrays nor gathered in one.
  */
 export class EncodedResults {
   private readonly full: Uint8Array[] = [];
-  private piece = Buffer.alloc(0);
+  private readonly taken: Buffer[] = [];
+  private piece: Buffer = Buffer.alloc(0);
   private filled = 0;
 
   /** @param indexed which attributes are to be indexed; undefined for all */
-  constructor(private readonly indexed?: IndexedEvents) {}
+  constructor(
+    private readonly indexed?: IndexedEvents,
+    private readonly memory = new ResultMemory(),
+  ) {}
 
   /** Adds the next one. @throws RangeError when gas does not fit an int64 or the code a uint32 */
   add(result: TxResultFields): void {
@@ -94,10 +116,19 @@ export class EncodedResults {
     return this.filled === 0 ? this.full : [...this.full, this.piece.subarray(0, this.filled)];
   }
 
+  /** Gives the memory to the next block. Only once the other end has read all of it: the pieces hold other bytes then. */
+  release(): void {
+    this.memory.keep(this.taken);
+  }
+
   private startPiece(least: number): void {
     if (this.filled > 0) this.full.push(this.piece.subarray(0, this.filled));
     const size = Math.min(mostPieceBytes, Math.max(firstPieceBytes, 2 * this.piece.length));
-    this.piece = Buffer.allocUnsafeSlow(Math.max(size, least));
+    this.piece =
+      size < mostPieceBytes || least > mostPieceBytes
+        ? Buffer.allocUnsafeSlow(Math.max(size, least))
+        : this.memory.take();
+    this.taken.push(this.piece);
     this.filled = 0;
   }
 }
