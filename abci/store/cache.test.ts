@@ -25,6 +25,12 @@ function loadedBelow(node: Node | undefined): number {
   return node?.loaded === true ? 1 + loadedBelow(node.left) + loadedBelow(node.right) : 0;
 }
 
+/** Whether a key's whole path is in memory; nothing is loaded for the answer. */
+function isLoaded(node: Node | undefined, key: string): boolean {
+  if (node?.loaded !== true) return false;
+  return node.height === 0 || isLoaded(key < node.key ? node.left : node.right, key);
+}
+
 const loadedOf = (reader: TreeReader): number =>
   [...reader.roots.values()].reduce((sum, root) => sum + loadedBelow(root), 0);
 
@@ -53,6 +59,32 @@ test("a state that is much larger than the cache: memory is bounded after each c
   expect(await contentsOf(bounded.latest(), "bank")).toEqual(await contentsOf(whole.latest(), "bank"));
   await bounded.close();
   await whole.close();
+});
+
+test("a cache that the last blocks fill keeps what they used, and lets go of the rest", async () => {
+  // Fifty keys have some 250 nodes on their paths.
+  const cacheNodes = 300;
+  const store = await openTestStore({ file: join(folder, "a.db"), cacheNodes });
+  await commitBlock(store, { bank: state });
+  const keys = (first: number) => Array.from({ length: 50 }, (_, index) => keyOf(first + 7 * index));
+  const use = async (height: number, first: number): Promise<void> => {
+    await store.latest().prefetch(keys(first).map((key) => ({ store: "bank", key })));
+    await commitBlock(store, { bank: writesOf(keys(first).map((key) => [key, `at ${height}`] as const)) });
+  };
+  const inMemory = (first: number): number => {
+    const root = store.latest().roots.get("bank");
+    return keys(first).filter((key) => isLoaded(root, key)).length;
+  };
+  await use(2, 2_000);
+  expect(loadedOf(store.latest())).toBeGreaterThan(0.7 * cacheNodes);
+  for (let height = 3; height < 8; height++) {
+    const first = 300 * (height - 3);
+    await use(height, first);
+    expect(loadedOf(store.latest())).toBeLessThanOrEqual(cacheNodes);
+    expect(inMemory(first)).toBe(50);
+    expect(inMemory(2_000)).toBeLessThan(50);
+  }
+  await store.close();
 });
 
 test("prefetching, walking and reading while a commit empties the cache", async () => {

@@ -35,6 +35,8 @@ import { keyOfRank, lookUp, rankOf, valueIn, walk } from "./walk.js";
 
 /** Nodes used longer ago than this many commits are all alike to the cache. */
 const OLDEST_AGE = 1023;
+/** Nodes used no longer ago than this many commits are needed soon. */
+const NEEDED_AGE = 2;
 
 interface Staged {
   readonly version: number;
@@ -60,7 +62,7 @@ interface Committed {
 
 export interface TreeStoreSettings {
   readonly pruning: Pruning;
-  /** Nodes kept in memory after a commit; a node takes about 250 bytes. */
+  /** Nodes kept in memory after a commit; a node takes about 400 bytes. */
   readonly cacheNodes: number;
 }
 
@@ -325,16 +327,20 @@ export class TreeStore implements MultiStore {
     this.firstDropped = await this.writing(() => removeDropped(this.database, this.earliest));
   }
 
-  /** Drops what was used least recently, until seven tenths of the bound are left. */
+  /**
+   * Drops what was used least recently, until seven tenths of the bound are left: so that several blocks have room. What the last two
+   * blocks used, and transactions that wait for theirs, is needed again at once, and stays as long as it fits at all.
+   */
   private shrinkCache(): void {
     this.loader.epoch++;
-    if (this.loader.loadedNodes <= this.settings.cacheNodes) return;
+    const { cacheNodes } = this.settings;
+    if (this.loader.loadedNodes <= cacheNodes) return;
     this.evictions++;
     const ages = new Uint32Array(OLDEST_AGE + 1);
     for (const root of this.committed.roots.values()) countAges(root, this.loader.epoch, ages);
-    let room = Math.floor(this.settings.cacheNodes * 0.7);
+    const room = (age: number): number => (age <= NEEDED_AGE ? cacheNodes : cacheNodes * 0.7);
     let age = 0;
-    while (age <= OLDEST_AGE && (room -= ages[age] as number) >= 0) age++;
+    for (let sum = ages[0]!; age <= OLDEST_AGE && sum <= room(age); sum += ages[age] ?? 0) age++;
     const threshold = age > OLDEST_AGE ? 0 : this.loader.epoch - age + 1;
     let kept = 0;
     for (const root of this.committed.roots.values()) kept += unloadBefore(root, threshold);
