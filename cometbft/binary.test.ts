@@ -115,7 +115,9 @@ test("a new home gets the fastest database that the binary has, or the one to be
   const bin = join(folder, "bin");
   // No Go: a release would be downloaded, which has goleveldb.
   expect(await databaseForNewHome(options())).toBe("goleveldb");
-  program(join(bin, "go"), "exit 1");
+  program(join(bin, "go"), "echo go version go1.19.8 linux/amd64");
+  expect(await databaseForNewHome(options())).toBe("goleveldb");
+  program(join(bin, "go"), "echo go version go1.23.0 linux/amd64");
   expect(await databaseForNewHome(options())).toBe("pebbledb");
   const plain = cometOf(join(bin, "cometbft"), "0.38.26");
   expect(await databaseForNewHome(options())).toBe("goleveldb");

@@ -94,8 +94,11 @@ export async function databaseForNewHome(options: Pick<FindOptions, "env" | "cac
     return await databaseOf(path);
   } catch (error) {
     if (!(error instanceof BinaryError)) throw error;
-    // `start` will build it with Pebble; released archives do not have it.
-    return whichIn(options.env["PATH"], "go") === undefined ? LEVELDB : PEBBLE;
+    // `start` will build it with Pebble if it can; released archives do not have it.
+    return usableGo(options.env).then(
+      () => PEBBLE,
+      () => LEVELDB,
+    );
   }
 }
 
@@ -145,11 +148,7 @@ type Maker = (options: FindOptions, version: CometBftVersion, workDir: string) =
 const oldestGo = [1, 23] as const;
 
 async function build({ env, onProgress }: FindOptions, version: CometBftVersion, workDir: string): Promise<string> {
-  const go = whichIn(env["PATH"], "go");
-  if (go === undefined) throw new Error("Go is not in PATH");
-  const [, major = 0, minor = 0] = (/go(\d+)\.(\d+)/.exec(await run(go, ["version"], env)) ?? []).map(Number);
-  if (major < oldestGo[0] || (major === oldestGo[0] && minor < oldestGo[1]))
-    throw new Error(`${go} is Go ${major}.${minor}, and ${oldestGo.join(".")} or newer is needed`);
+  const go = await usableGo(env);
   onProgress(`building CometBFT ${version} with ${go}: this takes about a minute, once`);
   const began = performance.now();
   const stillAlive = setInterval(() => {
@@ -163,6 +162,16 @@ async function build({ env, onProgress }: FindOptions, version: CometBftVersion,
   }
   onProgress(`built CometBFT ${version} in ${Math.round((performance.now() - began) / 1000)} s`);
   return join(workDir, "cometbft");
+}
+
+/** A Go that can build CometBFT. @throws Error saying what is wrong with the one in PATH */
+async function usableGo(env: FindOptions["env"]): Promise<string> {
+  const go = whichIn(env["PATH"], "go");
+  if (go === undefined) throw new Error("Go is not in PATH");
+  const [, major = 0, minor = 0] = (/go(\d+)\.(\d+)/.exec(await run(go, ["version"], env)) ?? []).map(Number);
+  if (major < oldestGo[0] || (major === oldestGo[0] && minor < oldestGo[1]))
+    throw new Error(`${go} is Go ${major}.${minor}, and ${oldestGo.join(".")} or newer is needed`);
+  return go;
 }
 
 async function fetchRelease(options: FindOptions, version: CometBftVersion, workDir: string): Promise<string> {

@@ -7,6 +7,7 @@ import { processTerminal } from "../../cli/terminal.js";
 import { patchConfig } from "../../cometbft/config.js";
 import { nodeIdOf, parseKeyFile } from "../../cometbft/keys.js";
 import type { TomlValue } from "../../cometbft/toml.js";
+import { VERSION_VARIABLE } from "../../cometbft/version.js";
 import { addressesOf, publishedAccounts, type TestAccount } from "./accounts.js";
 import type { NodeAddress } from "./addresses.js";
 import {
@@ -238,8 +239,12 @@ export async function runEchoind({ root, home, args, input = "" }: EchoindRun): 
   stdin.end(input);
   const heard: string[] = [];
   const stderr = new PassThrough().on("data", (text: Buffer) => heard.push(text.toString()));
-  const terminal = { ...processTerminal(), stdin, stdout: new PassThrough().resume(), stderr, env: {} };
+  const terminal = { ...processTerminal(), stdin, stdout: new PassThrough().resume(), stderr, env: cometVariables() };
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const code = await runCli([...args, "--home", home], { terminal, root, version });
   if (code !== 0) throw new Error(`echoind ${args.join(" ")}: ${heard.join("").trim()}`);
 }
+
+/** What of the environment says which CometBFT the node will run, as `init` writes its settings for that one. */
+const cometVariables = (): Record<string, string | undefined> =>
+  Object.fromEntries(["PATH", "COMETBFT_BIN", VERSION_VARIABLE].map((name) => [name, process.env[name]]));
