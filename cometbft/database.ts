@@ -9,13 +9,6 @@ export const PEBBLE = "pebbledb";
 /** What a node's blocks, state and index may be kept in: `db_backend` of config.toml. */
 export type Database = typeof LEVELDB | typeof PEBBLE;
 
-/**
- * Why a binary with Pebble gets it. Under load the index of transactions by event, some 20 entries for a bank send, is most of what
- * CometBFT writes, and goleveldb moves it about again and again in one goroutine: measured beside each other on two cores
- * (`make bench`), CometBFT takes 380 to 480 us of CPU a send with goleveldb, and 245 with Pebble.
- */
-export const whyPebble = "its index of transactions costs half as much CPU under load";
-
 /** How Go names the module in the list that it leaves in every program: only what was compiled in is there. */
 const MODULE = Buffer.from("dep\tgithub.com/cockroachdb/pebble\t");
 const CHUNK_BYTES = 1 << 20;

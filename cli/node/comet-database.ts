@@ -1,5 +1,5 @@
-import { type Database, databaseIn, databaseOf, LEVELDB, PEBBLE } from "../../cometbft/database.js";
 import { installArguments } from "../../cometbft/binary.js";
+import { type Database, databaseIn, databaseOf, LEVELDB, PEBBLE } from "../../cometbft/database.js";
 import { wantedVersion } from "../../cometbft/version.js";
 import { CliError } from "../errors.js";
 import type { Home } from "../home.js";
@@ -8,7 +8,7 @@ import { cometSetting } from "./listeners.js";
 
 /**
  * Refuses a home whose CometBFT would not find its blocks: what config.toml names has to be what they were written with, and the
- * binary has to have it. CometBFT itself would say neither, or read one database's files as the other's.
+ * binary has to have it. CometBFT itself names a file that it lacks, or what it was built with, and no way out.
  * @throws CliError with the setting that would be right, or the binary that is needed
  */
 export async function checkDatabase(home: Home, binary: string, env: Environment): Promise<void> {
