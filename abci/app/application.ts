@@ -200,8 +200,11 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
       return this.mempool.check(execution, reader, () => (checked = this.transactions.get(request.tx)));
     });
     const accepted = result.code === 0;
+    const ethereum = checked && rawEthereumOf(checked);
+    // Who signed an Ethereum transaction is known of what it was decoded to, and takes long to find out again.
+    if (checked !== undefined && ethereum === undefined) this.transactions.release(checked);
     // What is refused when it comes was never in the mempool: it may be another's, wrapped wrongly on purpose.
-    const raw = checked && (accepted || recheck) ? rawEthereumOf(checked) : undefined;
+    const raw = accepted || recheck ? ethereum : undefined;
     if (raw !== undefined) this.parts.queries.onEthereumCheck?.({ raw, accepted, early: isEarly(result) });
     this.meter.check(recheck ? "recheck" : "new", result.code);
     return encodeCheckTxResponse(result);

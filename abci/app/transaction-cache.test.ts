@@ -63,6 +63,20 @@ test("what is taken to run is kept no longer, but for its outline", () => {
   expect(cache.outline(bytes!).verdicts).toBe(tx.verdicts);
 });
 
+test("of what is released, the outline and the verdicts stay", () => {
+  const cache = new TransactionCache();
+  const [bytes] = sends(1);
+  const tx = cache.get(bytes!);
+  const outline = cache.outline(bytes!);
+  tx.verdicts.add("good");
+  cache.release(tx);
+  expect(cache.outline(bytes!)).toBe(outline);
+  const again = cache.take(bytes!);
+  expect(again).not.toBe(tx);
+  expect(again).toEqual(tx);
+  expect(again.verdicts).toBe(tx.verdicts);
+});
+
 test("what is taken without having been seen is not kept at all", () => {
   const cache = new TransactionCache();
   const [bytes] = sends(1);

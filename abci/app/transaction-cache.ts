@@ -18,12 +18,11 @@ export interface Outline extends Pick<Transaction, "gasLimit" | "verdicts"> {
  * Transactions by hash. A block's were nearly all seen in CheckTx: verifying them once instead of twice is the largest saving
  * of the hot path, decoding them once instead of twice the next.
  *
- * What was decoded is kept only up to a bound, the oldest dropped first, as a decoded transaction that waits for its block is
- * moved and marked by the garbage collector, which costs about what decoding it does: ten thousand of them were a third of the
- * heap. An outline is kept for longer, so that proposals, which come to every transaction that waits, decode none of them: when
- * they did, and more waited than were kept, each was decoded by the proposal, its judgement and the block, a quarter of all
- * work. Those that a commit made history are forgotten at once: kept until they are the oldest, they would fill the heap with
- * what nobody asks for again.
+ * What was decoded is let go once it was checked, and decoded again when it runs: sixty objects that the garbage collector
+ * moves and marks while their transaction waits cost what decoding does, and ten thousand of them 40 MB. What a proposal
+ * brings that was never checked is kept up to a bound, the oldest dropped first. An outline stays throughout, so that
+ * proposals, which come to every transaction that waits, decode none of them. Those that a commit made history are forgotten
+ * at once: kept until they are the oldest, they would fill the heap with what nobody asks for again.
  */
 export class TransactionCache {
   private readonly decoded = new Map<string, Transaction>();
@@ -52,15 +51,20 @@ export class TransactionCache {
     const hash = transactionHash(bytes);
     const known = this.decoded.get(hash);
     if (known === undefined) return this.decode(hash, bytes);
-    this.drop(known);
+    this.release(known);
     return known;
+  }
+
+  /** For a transaction that now waits: its outline is all that is asked for until it runs. */
+  release(transaction: Transaction): void {
+    if (this.decoded.delete(transaction.hash)) this.bytes -= sizeOf(transaction);
   }
 
   /** Forgets all of a transaction, by its hash. */
   forget(hash: string): void {
     this.outlines.delete(hash);
     const decoded = this.decoded.get(hash);
-    if (decoded !== undefined) this.drop(decoded);
+    if (decoded !== undefined) this.release(decoded);
   }
 
   private remember(hash: string, bytes: Uint8Array): Transaction {
@@ -69,7 +73,7 @@ export class TransactionCache {
     this.bytes += sizeOf(transaction);
     for (const oldest of this.decoded.values()) {
       if (this.bytes <= this.maxBytes) break;
-      this.drop(oldest);
+      this.release(oldest);
     }
     this.outlines.set(hash, outlineOf(transaction));
     if (this.outlines.size > MOST_OUTLINES) this.outlines.delete(this.outlines.keys().next().value as string);
@@ -79,10 +83,6 @@ export class TransactionCache {
   private decode(hash: string, bytes: Uint8Array): Transaction {
     // A copy, as the caller's bytes are a small part of what came with them: a thread that is sent them is sent all of it.
     return decodeTransaction(new Uint8Array(bytes), hash, this.outlines.get(hash)?.verdicts);
-  }
-
-  private drop(transaction: Transaction): void {
-    if (this.decoded.delete(transaction.hash)) this.bytes -= sizeOf(transaction);
   }
 }
 

@@ -48,19 +48,6 @@ export function compareKeys(a: Key, b: Key): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const NO_BYTES = new Uint8Array(0);
-
-/**
- * A copy in memory of its own. Buffers and encoded messages are views of pieces of 8 KB that they share: one of them that
- * is kept keeps all of its piece.
- */
-export function ownBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.length === 0) return NO_BYTES;
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return copy;
-}
-
 export function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && Buffer.compare(a, b) === 0;
 }

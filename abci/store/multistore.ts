@@ -1,4 +1,4 @@
-import { compareKeys, ownBytes } from "./bytes.js";
+import { compareKeys } from "./bytes.js";
 import { type Database, settle } from "./database.js";
 import { insertDropped, removeDropped } from "./dropped.js";
 import { UnknownStoreError, VersionNotFoundError, writeError } from "./errors.js";
@@ -296,9 +296,6 @@ export class TreeStore implements MultiStore {
     await insertDropped(database, version, staged.dropped);
     await database.exec("COMMIT");
     for (const { nodes } of pages) this.loader.loadedNodes += nodes.length;
-    // Of what a block encoded, these values stay, for as long as their accounts do nothing.
-    for (const leaves of staged.leaves.values())
-      for (const leaf of leaves) leaf.value = ownBytes(leaf.value as Uint8Array);
     // What the new nodes replace was in memory: its path had been loaded, to be changed.
     this.loader.loadedNodes -= orphans.length;
     return lastPage;

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { keyFromBytes, keyToBytes } from "./bytes.js";
 import type { Key } from "./types.js";
 import { type Cursor, Scratch } from "./varint.js";
 
@@ -26,7 +27,11 @@ export class Node {
   version = 0;
   /** A leaf's key; an inner node's smallest key of the right subtree. */
   key: Key = "";
-  value: Uint8Array | undefined = undefined;
+  /**
+   * A leaf's value as a binary string. As a Uint8Array, an account of 158 bytes takes 490: V8 keeps what is longer than 64
+   * outside of its heap, with four objects that say where.
+   */
+  value: string | undefined = undefined;
   left: Node | undefined = undefined;
   right: Node | undefined = undefined;
   /** When it was last used, in the cache's own count. */
@@ -40,7 +45,7 @@ export class Node {
   static leaf(key: Key, value: Uint8Array, version: number): Node {
     const node = new Node(0, 1);
     node.key = key;
-    node.value = value;
+    node.value = keyFromBytes(value);
     node.version = version;
     return node;
   }
@@ -62,8 +67,9 @@ export class Node {
     return node;
   }
 
-  get isLeaf(): boolean {
-    return this.height === 0;
+  /** The value of a loaded leaf. */
+  get valueBytes(): Uint8Array {
+    return keyToBytes(this.value as string);
   }
 
   /** Drops the content of a stored node; the shell stays. */
@@ -82,7 +88,12 @@ const scratch = new Scratch();
 export function hashNode(node: Node): NodeHash {
   const { key, value, left, right } = node;
   if (node.height === 0) {
-    const valueHash = sha256(value as Uint8Array);
+    const valueHash = sha256(
+      scratch
+        .reset()
+        .binary(value as string)
+        .view(),
+    );
     scratch.reset().byte(0).byte(2).zigzag(node.version);
     scratch.uvarint(key.length).binary(key).byte(32).binary(valueHash);
   } else {
@@ -100,8 +111,8 @@ export function hashNode(node: Node): NodeHash {
 export function writeNode(out: Scratch, node: Node): void {
   out.byte(node.height).uvarint(node.version).uvarint(node.key.length).binary(node.key);
   if (node.height === 0) {
-    const value = node.value as Uint8Array;
-    out.uvarint(value.length).raw(value);
+    const value = node.value as string;
+    out.uvarint(value.length).binary(value);
     return;
   }
   writeChild(out, node.left as Node);
@@ -119,7 +130,7 @@ export function readNode(input: Cursor, node: Node): void {
   node.version = input.uvarint();
   node.key = input.binary(input.uvarint());
   if (height === 0) {
-    node.value = input.own(input.uvarint());
+    node.value = input.binary(input.uvarint());
   } else {
     node.left = readChild(input);
     node.right = readChild(input);

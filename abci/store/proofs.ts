@@ -101,7 +101,7 @@ const scratch = new Scratch();
 
 function existence(path: readonly Node[]): ExistenceProof {
   const leaf = path[path.length - 1] as Node;
-  const value = leaf.value as Uint8Array;
+  const value = leaf.valueBytes;
   if (value.length === 0) throw new UnprovableError("the value is empty, and ICS-23 cannot prove empty values");
   return ExistenceProof.fromPartial({
     key: keyToBytes(leaf.key),

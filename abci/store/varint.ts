@@ -1,5 +1,3 @@
-import { ownBytes } from "./bytes.js";
-
 /** Views up to this length are made once. */
 const KEPT_VIEWS = 512;
 
@@ -137,10 +135,5 @@ export class Cursor {
     if (data.length !== length) throw new RangeError("record ends early");
     this.at += length;
     return data;
-  }
-
-  /** A copy, so that a small value does not keep its page alive. */
-  own(length: number): Uint8Array {
-    return ownBytes(this.raw(length));
   }
 }

@@ -24,7 +24,7 @@ export function lookUp(
 
 /** The value of `key`, whose path ends in this leaf. */
 export function valueIn(leaf: Node, key: Key): Uint8Array | undefined {
-  return leaf.key === key ? leaf.value : undefined;
+  return leaf.key === key ? leaf.valueBytes : undefined;
 }
 
 async function lookUpFrom(
@@ -49,7 +49,7 @@ export async function* walk(loader: NodeLoader, root: Node | undefined, range: K
     while (!node.loaded) await loader.load([node]);
     if (node.height === 0) {
       const inside = (start === undefined || node.key >= start) && (end === undefined || node.key < end);
-      if (inside) yield [node.key, node.value as Uint8Array];
+      if (inside) yield [node.key, node.valueBytes];
       continue;
     }
     // The left subtree holds keys below node.key, the right one the rest.

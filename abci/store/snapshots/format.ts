@@ -45,14 +45,14 @@ export function writeStoreHead(out: Scratch, name: string, leaves: number): void
 export function writeSnapshotNode(out: Scratch, node: Node): void {
   out.byte(node.height).uvarint(node.version);
   if (node.height > 0) return;
-  const value = node.value as Uint8Array;
+  const value = node.value as string;
   if (node.key.length > MAX_KEY_BYTES || value.length > MAX_VALUE_BYTES) {
     throw new RangeError(
       `a key of ${node.key.length} bytes with a value of ${value.length} is too long for a snapshot ` +
         `(at most ${MAX_KEY_BYTES} and ${MAX_VALUE_BYTES})`,
     );
   }
-  out.uvarint(node.key.length).binary(node.key).uvarint(value.length).raw(value);
+  out.uvarint(node.key.length).binary(node.key).uvarint(value.length).binary(value);
 }
 
 /** How many nodes a tree of so many leaves has. */
@@ -108,7 +108,7 @@ function readNode(input: Cursor): SnapshotItem {
   const version = bounded(input, Number.MAX_SAFE_INTEGER / 4, "a node's version");
   if (height > 0) return { kind: "inner", version, height };
   const key = input.binary(bounded(input, MAX_KEY_BYTES, "a key"));
-  return { kind: "leaf", version, key, value: input.own(bounded(input, MAX_VALUE_BYTES, "a value")) };
+  return { kind: "leaf", version, key, value: input.raw(bounded(input, MAX_VALUE_BYTES, "a value")) };
 }
 
 function bounded(input: Cursor, most: number, what: string): number {
