@@ -87,8 +87,8 @@ function listeners(): [file: string, key: string, value: string][] {
 /** The node in a process of its own; its log goes to a file. */
 function startNode(log: string): ChildProcess {
   const output = openSync(log, "a");
-  const args = [join(root, "bin", "echoind"), "start", "--home", home, ...(flags.dev ? devFlags() : [])];
-  return spawn(process.execPath, args, { stdio: ["ignore", output, output], cwd: root });
+  const args = ["start", "--home", home, ...(flags.dev ? devFlags() : [])];
+  return spawn(join(root, "bin", "echoind"), args, { stdio: ["ignore", output, output], cwd: root });
 }
 
 /** The published accounts are the node's own: it sends in their name. */

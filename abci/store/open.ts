@@ -144,9 +144,9 @@ async function prepare(database: Database, synchronous: string): Promise<void> {
   await database.exec("PRAGMA busy_timeout = 2000; PRAGMA page_size = 16384;");
   const isNew = await isEmpty(database);
   // Readers on other threads go on while a commit is written; FULL makes each commit survive a loss of power. SQLite's
-  // pages of 16 KB hold four rows of `pages` with little left over (8 KB: a file a tenth larger), and a cache of 32 MB
-  // takes a block whole, where one that spills writes parts of it twice.
-  await database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -32000;`);
+  // pages of 16 KB hold four rows of `pages` with little left over (8 KB: a file a tenth larger). Rows only come after those
+  // there are, so a block that is larger than the cache is spilled, and hardly any page of it written twice.
+  await database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -8000;`);
   // A file of before there were such rows gets their table.
   if (!isNew) return database.exec(DROPPED_SCHEMA);
   // As one: a first start that is killed leaves a file that the next one takes for new.

@@ -42,7 +42,7 @@ export class EchoinChain implements Chain, ValidatorProgram {
   }
 
   command(home: string, args: readonly string[], input?: string): Promise<string> {
-    return run(process.execPath, [this.program, ...args, "--home", home], input);
+    return run(this.program, [...args, "--home", home], input);
   }
 
   setConsensus(document: GenesisDocument, params: object): void {
@@ -63,7 +63,7 @@ export class EchoinChain implements Chain, ValidatorProgram {
       ...settings,
     };
     const args = Object.entries(flags).map(([key, value]) => `--${key}=${value}`);
-    const app = await startProcess(process.execPath, [this.program, "start", "--home", home, ...args], {
+    const app = await startProcess(this.program, ["start", "--home", home, ...args], {
       log: join(home, "node.log"),
       env: { COMETBFT_BIN: this.parts.comet },
     });

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "smol-toml";
 import type { Logger } from "../../abci/app/logger.js";
 import { SharedSenders } from "../../abci/app/signatures/senders.js";
@@ -14,6 +13,7 @@ import {
   type RestConfig,
 } from "../../api/config.js";
 import { type ApiHost, startApi } from "../../api/host.js";
+import { entryFile } from "../bundle/entries.js";
 import { commitOf } from "../commit.js";
 import { bytesOfHex } from "../../modules/evm/hex.js";
 import { lookUpSenders } from "../../modules/evm/transaction.js";
@@ -36,7 +36,7 @@ export function startQueries(options: QueriesOptions): Promise<ApiHost> {
   lookUpSenders(senders);
   return startApi({
     senders,
-    entry: join(root, "dist", "api", "worker.js"),
+    entry: entryFile(root, "api/worker"),
     config: apiConfig(options),
     logger: logger.child({ part: "api" }),
     pendingValue,

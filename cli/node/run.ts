@@ -1,5 +1,4 @@
 import { statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { EchoinApplication } from "../../abci/app/application.js";
 import { createEchoin } from "../../abci/app/echoin.js";
@@ -11,6 +10,7 @@ import { createAbciServer } from "../../abci/server/server.js";
 import { type CometBftProcess, describeEnd, exitCodeOf, startCometBft } from "../../cometbft/supervisor.js";
 import type { UpgradeNeeded } from "../../modules/upgrade/errors.js";
 import { formatUpgradeInfo, UPGRADE_INFO_FILE } from "../../modules/upgrade/upgrade-info.js";
+import { entryFile } from "../bundle/entries.js";
 import { CliError, messageOf } from "../errors.js";
 import type { Home } from "../home.js";
 import { findComet, type StartOptions } from "../seams.js";
@@ -99,7 +99,7 @@ async function run(
   closers.push(() => queries.close());
 
   const stopped = new AbortController();
-  const signatures = startSignatureThreads(join(root, "dist", "abci", "app", "signatures", "worker.js"), logger);
+  const signatures = startSignatureThreads(entryFile(root, "abci/app/signatures/worker"), logger);
   closers.push(() => signatures.close());
   const application = new EchoinApplication({
     chain,

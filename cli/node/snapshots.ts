@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import type { Logger } from "../../abci/app/logger.js";
 import { SnapshotService } from "../../abci/app/snapshot-service.js";
 import type { TreeStore } from "../../abci/store/multistore.js";
+import { entryFile } from "../bundle/entries.js";
 import type { Home } from "../home.js";
 import type { StartOptions } from "../seams.js";
 import { storeFile } from "./settings.js";
@@ -23,7 +23,7 @@ export async function startSnapshots(options: SnapshotsOptions): Promise<Snapsho
     store,
     file: storeFile(home),
     folder: snapshotFolder(home),
-    workerEntry: join(root, "dist", "abci", "store", "snapshots", "worker.js"),
+    workerEntry: entryFile(root, "abci/store/snapshots/worker"),
     interval: BigInt(settings.get("state-sync.snapshot-interval") as number),
     keepRecent: settings.get("state-sync.snapshot-keep-recent") as number,
     logger: logger.child({ part: "snapshots" }),

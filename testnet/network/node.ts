@@ -114,7 +114,7 @@ export class NetworkNode {
 
   /** Runs an `echoind` command over this home. @throws Error with what it said on standard error */
   async echoind(args: readonly string[], input = ""): Promise<string> {
-    const running = execute(process.execPath, [this.program, ...args, "--home", this.home], {
+    const running = execute(this.program, [...args, "--home", this.home], {
       env: { ...process.env, ECHOIND_NODE: `tcp://${this.address.host}:${this.ports.rpc}` },
       maxBuffer: 256 * 1024 * 1024,
     });
@@ -324,7 +324,7 @@ export class NetworkNode {
     const { cosmovisor, flags = [] } = this.options;
     const args = ["start", "--home", this.home, ...flags];
     if (cosmovisor !== undefined) return underCosmovisor(cosmovisor, { home: this.home, program: this.root, args });
-    return { file: process.execPath, args: [this.program, ...args], env: {} };
+    return { file: this.program, args, env: {} };
   }
 
   /** The application and CometBFT, those that run, and cosmovisor above them. */

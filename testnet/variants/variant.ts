@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { bundle } from "../../cli/bundle/bundle.js";
 
 /** One export of the built program that another function is put around. Paths are below dist/, without `.js`. */
 export interface Wrap {
@@ -35,6 +36,7 @@ export function makeVariant({ root, folder, version, wraps }: VariantOptions): s
   const description = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as object;
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...description, version }));
   for (const wrap of wraps) put(join(folder, "dist"), wrap);
+  bundle(folder);
   return folder;
 }
 
