@@ -6,7 +6,7 @@ import type { WriteContext } from "../../abci/state/context.js";
 import { GasMeter } from "../../abci/state/gas.js";
 import { bytesToNumber, keccak256, recoverPublicKey } from "./crypto.js";
 import type { EvmKeeper } from "./keeper.js";
-import { bls, bn254, kzg, osakaPrecompiles } from "./interpreter/curves/curves.js";
+import { bls, bn254, kzg, loadCurves, osakaPrecompiles } from "./interpreter/curves/curves.js";
 import { FastEVM } from "./interpreter/evm.js";
 import { EvmState } from "./state.js";
 import type { TransactionRequest } from "./transaction.js";
@@ -95,7 +95,7 @@ export class Engines {
     const name = `${rules.chainId}/${rules.fork}`;
     let idle = this.idle.get(name);
     if (idle === undefined) this.idle.set(name, (idle = []));
-    const engine = idle.pop() ?? this.build(rules);
+    const engine = idle.pop() ?? (await this.build(rules));
     engine.blockchain.environment = environment;
     try {
       return await free.stack(async (stack) => {
@@ -113,7 +113,9 @@ export class Engines {
     }
   }
 
-  private build(rules: Rules): PooledEngine {
+  private async build(rules: Rules): Promise<PooledEngine> {
+    // Where WebAssembly cannot be had, results are the same, and take longer: no reason to differ from other nodes.
+    await loadCurves().catch(() => undefined);
     const state = new EvmState(this.keeper);
     const blockchain = new BlockHashes();
     const customPrecompiles = rules.fork === "osaka" ? osakaPrecompiles : [];

@@ -1,5 +1,4 @@
 import { type EVMBLSInterface, MCLBLS, NobleBLS } from "@ethereumjs/evm";
-import * as mcl from "mcl-wasm";
 import { failing } from "./bn254.js";
 
 /** Pairs of point and scalar that mcl is given at once: its stack holds some thousands. */
@@ -12,12 +11,14 @@ const SCALAR = 32;
 export class FastBLS implements EVMBLSInterface {
   #backend: EVMBLSInterface = new NobleBLS();
 
-  /** Settled when WebAssembly does the work; nothing has to wait for it. */
-  readonly ready: Promise<void> = mcl.init(mcl.BLS12_381).then(() => {
+  /** Has WebAssembly do the work from then on. */
+  async load(): Promise<void> {
+    const mcl = await import("mcl-wasm");
+    await mcl.init(mcl.BLS12_381);
     const backend = new MCLBLS(mcl);
     backend.init();
     this.#backend = backend;
-  });
+  }
 
   addG1 = (input: Uint8Array): Uint8Array => failing(() => this.#backend.addG1(input));
   addG2 = (input: Uint8Array): Uint8Array => failing(() => this.#backend.addG2(input));

@@ -104,10 +104,10 @@ function areCoordinatesZero(input: Uint8Array, offset: number, count: number): b
 export class FastBN254 implements EVMBN254Interface {
   #backend: EVMBN254Interface = new NobleBN254();
 
-  /** Settled when WebAssembly does the work; nothing has to wait for it. */
-  readonly ready: Promise<void> = createMcl(BN_SNARK1).then((mcl) => {
-    this.#backend = new MclBN254(mcl);
-  });
+  /** Has WebAssembly do the work from then on. */
+  async load(): Promise<void> {
+    this.#backend = new MclBN254(await createMcl(BN_SNARK1));
+  }
 
   add = (input: Uint8Array): Uint8Array => failing(() => this.#backend.add(input));
   mul = (input: Uint8Array): Uint8Array => failing(() => this.#backend.mul(input));

@@ -4,7 +4,7 @@ import { bls12_381 } from "@noble/curves/bls12-381.js";
 import { bn254 as reference } from "@noble/curves/bn254.js";
 import { p256 } from "@noble/curves/nist.js";
 import { Random } from "../testing/programs.js";
-import { bls, bn254, curvesReady, kzg } from "./curves.js";
+import { bls, bn254, kzg, loadCurves } from "./curves.js";
 import { p256Verify } from "./p256.js";
 
 type Operation = (input: Uint8Array) => Uint8Array;
@@ -43,7 +43,7 @@ const variants = (input: Uint8Array, word: number): Uint8Array[] => {
   return [input, turned, spoilt, large, new Uint8Array(input.length)];
 };
 
-beforeAll(() => curvesReady);
+beforeAll(loadCurves);
 
 describe("bn254 in WebAssembly and in JavaScript", () => {
   const stock = new NobleBN254();

@@ -1,5 +1,4 @@
 import { MCLBN_COMPILED_TIME_VAR, MCLBN_FP_SIZE, MCLBN_FR_SIZE, MCLBN_G1_SIZE } from "mcl-wasm/dist/constants.js";
-import createModule from "mcl-wasm/dist/mcl_c.js";
 
 export type Pointer = number;
 type Native = (...values: number[]) => number;
@@ -37,6 +36,7 @@ export const WORD = 32;
 
 /** mcl in WebAssembly with one curve: an instance has one, so each curve has an instance of its own. @throws Error */
 export async function createMcl(curve: number): Promise<Mcl> {
+  const { default: createModule } = await import("mcl-wasm/dist/mcl_c.js");
   const mcl = await (createModule as (options: object) => Promise<Mcl>)({});
   const failed = mcl._mclBn_init(curve, MCLBN_COMPILED_TIME_VAR);
   if (failed !== 0) throw new Error(`mcl does not know curve ${curve}: ${failed}`);

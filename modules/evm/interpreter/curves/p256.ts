@@ -54,10 +54,10 @@ class MclP256 {
 
 let backend: MclP256 | undefined;
 
-/** Settled when WebAssembly does the work; nothing has to wait for it. */
-export const p256Ready: Promise<void> = createMcl(NIST_P256).then((mcl) => {
-  backend = new MclP256(mcl);
-});
+/** Has WebAssembly do the work from then on. */
+export async function loadP256(): Promise<void> {
+  backend = new MclP256(await createMcl(NIST_P256));
+}
 
 const GOOD = Uint8Array.from({ length: WORD }, (_, at) => (at === WORD - 1 ? 1 : 0));
 
