@@ -119,7 +119,7 @@ export class EchoinApplication implements AbciApplication, ChecksAhead {
       pool: this.pool,
     });
     this.votes = new Votes(chain.keepers.slashing, this.refusals);
-    this.lookAhead = new LookAhead(chain, store, parts.signatures);
+    this.lookAhead = new LookAhead(chain, store, this.transactions, parts.signatures);
     this.indexed = indexedEvents(settings.indexEvents);
     this.blocks = new BlockExecutor({
       chain,

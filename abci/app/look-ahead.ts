@@ -5,18 +5,14 @@ import { offerSignatures } from "./ante/ahead.js";
 import type { Echoin } from "./echoin.js";
 import type { RingOwner } from "./signatures/ring.js";
 import type { Transaction } from "./transaction.js";
-
-/** Transactions noted, the oldest dropped first: more than wait where blocks keep up. */
-const MOST_NOTED = 40_000;
+import type { TransactionCache } from "./transaction-cache.js";
 
 /** Does for transactions that will run soon what does not depend on those before them: reads, and signature checks. */
 export class LookAhead {
-  /** By hash, transactions that were read for, and how often the store had let go of what it read by then. */
-  private readonly noted = new Map<string, number>();
-
   constructor(
     private readonly chain: Pick<Echoin, "readAhead" | "signerKeys" | "keepers">,
     private readonly store: Pick<MultiStore, "latest" | "evictions">,
+    private readonly transactions: Pick<TransactionCache, "known">,
     private readonly ring: RingOwner | undefined,
   ) {}
 
@@ -24,21 +20,22 @@ export class LookAhead {
   async read(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
     const { evictions } = this.store;
     await this.loadAll(addresses, txs);
-    for (const { hash } of txs) {
-      this.noted.set(hash, evictions);
-      if (this.noted.size > MOST_NOTED) this.noted.delete(this.noted.keys().next().value as string);
+    for (const tx of txs) {
+      const known = this.transactions.known(tx);
+      if (known !== undefined) known.readAt = evictions;
     }
   }
 
   /**
    * The same for the transactions of a block, but for those that were just read for when they were checked: to find that all
    * of it is still in memory took the main thread 10 us of the 155 of a bank send. What the store let go of since is read
-   * again: one read for many keys here, and one for each in the block. They run now, and are noted no more.
+   * again: one read for many keys here, and one for each in the block.
    */
   readForBlock(addresses: AddressCodec, txs: readonly Transaction[]): Promise<void> {
-    const unread = txs.filter(({ hash }) => this.noted.get(hash) !== this.store.evictions);
-    for (const { hash } of txs) this.noted.delete(hash);
-    return this.loadAll(addresses, unread);
+    return this.loadAll(
+      addresses,
+      txs.filter((tx) => this.transactions.known(tx)?.readAt !== this.store.evictions),
+    );
   }
 
   /** Loads the signers' accounts, which is what `offer` has to know. */

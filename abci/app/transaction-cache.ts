@@ -12,6 +12,8 @@ const MOST_OUTLINES = 40_000;
 export interface Outline extends Pick<Transaction, "gasLimit" | "verdicts"> {
   /** Undefined for those that are in no row, and those that cannot be read so far. */
   readonly place: Place | undefined;
+  /** How often the store's cache had let go of nodes when what the transaction touches was read; undefined when it was not. */
+  readAt: number | undefined;
 }
 
 /**
@@ -44,6 +46,11 @@ export class TransactionCache {
     if (known !== undefined) return known;
     this.remember(hash, bytes);
     return this.outlines.get(hash)!;
+  }
+
+  /** What is kept of a transaction that was decoded, if it is not that long ago. */
+  known({ hash }: Transaction): Outline | undefined {
+    return this.outlines.get(hash);
   }
 
   /** For a transaction that runs now: it is not kept, its outline stays. @throws sdk.txDecode */
@@ -89,10 +96,10 @@ export class TransactionCache {
 function outlineOf(transaction: Transaction): Outline {
   const { gasLimit, verdicts } = transaction;
   try {
-    return { gasLimit, verdicts, place: placeOf(transaction) };
+    return { gasLimit, verdicts, place: placeOf(transaction), readAt: undefined };
   } catch (error) {
     // It is a transaction all the same; why its message is none is said when it runs.
-    if (error instanceof AppError) return { gasLimit, verdicts, place: undefined };
+    if (error instanceof AppError) return { gasLimit, verdicts, place: undefined, readAt: undefined };
     throw error;
   }
 }
