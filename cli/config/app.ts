@@ -145,7 +145,7 @@ export const appSchema: Schema = {
     {
       key: "store.cache-nodes",
       default: 1_000_000,
-      comment: "Tree nodes kept in memory, about 400 bytes each; hot accounts are then read without the database.",
+      comment: "Tree nodes kept in memory, about 300 bytes each; hot accounts are then read without the database.",
       check: atLeast(1_000),
     },
     {
