@@ -62,7 +62,7 @@ interface Committed {
 
 export interface TreeStoreSettings {
   readonly pruning: Pruning;
-  /** Nodes kept in memory after a commit; a node takes about 400 bytes. */
+  /** Nodes kept in memory after a commit; a node takes about 300 bytes. */
   readonly cacheNodes: number;
 }
 
