@@ -28,8 +28,7 @@ build: install $(BUILT) ## bin/echoind, usable by its path from any folder
 
 $(BUILT): $(SOURCES) tsconfig.json tsconfig.build.json package-lock.json | install
 	@echo "compiling" >&2
-	@npx tsc -p tsconfig.build.json
-	@$(NODE) dist/cli/bundle/main.js
+	@npm run --silent build
 	@touch $@
 
 devnet: build ## a chain of one validator with prefunded accounts, in the foreground, kept in .devnet/

@@ -18,7 +18,7 @@ export interface Outline extends Pick<Transaction, "gasLimit" | "verdicts"> {
 
 /**
  * Transactions by hash. A block's were nearly all seen in CheckTx: verifying them once instead of twice is the largest saving
- * of the hot path, decoding them once instead of twice the next.
+ * of the hot path.
  *
  * What was decoded is let go once it was checked, and decoded again when it runs: sixty objects that the garbage collector
  * moves and marks while their transaction waits cost what decoding does, and ten thousand of them 40 MB. What a proposal
@@ -95,11 +95,15 @@ export class TransactionCache {
 
 function outlineOf(transaction: Transaction): Outline {
   const { gasLimit, verdicts } = transaction;
+  return { gasLimit, verdicts, place: placeIfAny(transaction), readAt: undefined };
+}
+
+function placeIfAny(transaction: Transaction): Place | undefined {
   try {
-    return { gasLimit, verdicts, place: placeOf(transaction), readAt: undefined };
+    return placeOf(transaction);
   } catch (error) {
     // It is a transaction all the same; why its message is none is said when it runs.
-    if (error instanceof AppError) return { gasLimit, verdicts, place: undefined, readAt: undefined };
+    if (error instanceof AppError) return undefined;
     throw error;
   }
 }

@@ -29,8 +29,10 @@ export interface VariantOptions {
  */
 export function makeVariant({ root, folder, version, wraps }: VariantOptions): string {
   mkdirSync(folder, { recursive: true });
+  // Not what is bundled: that is made anew, of what is wrapped.
+  const filter = (path: string): boolean => path !== join(root, "dist", "bundle");
   for (const part of ["bin", "dist"]) {
-    cpSync(join(root, part), join(folder, part), { recursive: true, errorOnExist: true, force: false });
+    cpSync(join(root, part), join(folder, part), { recursive: true, errorOnExist: true, force: false, filter });
   }
   for (const part of ["node_modules", ".cache"]) symlinkSync(join(root, part), join(folder, part));
   const description = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as object;
